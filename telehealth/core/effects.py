@@ -1,0 +1,103 @@
+"""What a room wants done. `signalling/hub.py` performs these in order and never waits for one."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from telehealth.core.ids import InvitationId, LegId, ParticipantId
+from telehealth.core.messages import ToBrowser
+
+LegKind = Literal["session", "preview"]
+
+
+class Effect(Struct, frozen=True):
+    """One thing to do."""
+
+
+class Send(Effect, frozen=True):
+    """A message to one person's page, if it is connected."""
+
+    to: ParticipantId
+    message: ToBrowser
+
+
+class OpenLeg(Effect, frozen=True):
+    """Prepare a media connection; its offer comes back as an event."""
+
+    leg: LegId
+    participant: ParticipantId
+    kind: LegKind
+
+
+class CloseLeg(Effect, frozen=True):
+    """End a media connection, with all that is forwarded from and to it."""
+
+    leg: LegId
+
+
+class Link(Effect, frozen=True):
+    """`receiver`'s offer gets sections for `sender`'s tracks; packets pass only when `open`.
+
+    Said again with another `open`, it moves the gate and nothing else.
+    """
+
+    sender: LegId
+    receiver: LegId
+    open: bool
+
+
+class Unlink(Effect, frozen=True):
+    """The sections for `sender`'s tracks leave `receiver`'s offer."""
+
+    sender: LegId
+    receiver: LegId
+
+
+class PassAnswer(Effect, frozen=True):
+    """Hand a page's SDP answer to the relay."""
+
+    leg: LegId
+    sdp: str
+
+
+class SetTimer(Effect, frozen=True):
+    """Call `Room.timeout(name)` after so many seconds; the same name again replaces it."""
+
+    name: str
+    seconds: float
+
+
+class CancelTimer(Effect, frozen=True):
+    """Forget a timer, whether it was set or not."""
+
+    name: str
+
+
+class EndSeat(Effect, frozen=True):
+    """Write down that this seat is dead."""
+
+    participant: ParticipantId
+
+
+class EndInvitation(Effect, frozen=True):
+    """Write down that this link is over."""
+
+    invitation: InvitationId
+
+
+class Audit(Effect, frozen=True):
+    """One row of the audit log: what staff did, never about whom."""
+
+    event: Literal["session_started", "admitted", "declined", "refused", "removed", "session_ended", "hosting_taken_over"]
+
+
+class Dispose(Effect, frozen=True):
+    """Nobody is here any more: the room leaves memory."""
+
+
+AnyEffect: TypeAlias = (
+    Send | OpenLeg | CloseLeg | Link | Unlink | PassAnswer | SetTimer | CancelTimer
+    | EndSeat | EndInvitation | Audit | Dispose
+)  # fmt: skip

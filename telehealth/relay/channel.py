@@ -1,0 +1,48 @@
+"""The Unix socket between server and worker: a length and a MessagePack message, both ways."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Generic, TypeVar
+
+import msgspec
+
+from telehealth.relay.commands import AnyCommand, AnyEvent
+
+LARGEST = 1 << 20
+"""Bytes a message may have: an SDP of 64 KiB fits many times over."""
+
+Incoming = TypeVar("Incoming", AnyCommand, AnyEvent)
+
+
+class Channel(Generic[Incoming]):
+    """One end of the socket. `Incoming` is the union of messages that this end accepts."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, accepts: object) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(accepts)
+
+    def send(self, message: AnyCommand | AnyEvent) -> None:
+        """Queue one message; the socket's own buffer holds it if the other end is slow."""
+        body = self._encoder.encode(message)
+        self._writer.write(len(body).to_bytes(4, "big") + body)
+
+    async def receive(self) -> Incoming | None:
+        """The next message, or None when the other end is gone.
+
+        Raises `msgspec.ValidationError` or `ValueError` when the other end speaks another language.
+        """
+        try:
+            length = int.from_bytes(await self._reader.readexactly(4), "big")
+            if length > LARGEST:
+                raise ValueError(f"a message of {length} bytes on the relay channel")
+            message: Incoming = self._decoder.decode(await self._reader.readexactly(length))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return None
+        return message
+
+    def close(self) -> None:
+        """End this side."""
+        self._writer.close()

@@ -1,0 +1,113 @@
+"""All that is said between the server and a relay worker: the media architecture in one page.
+
+Messages travel as MessagePack, each after its length (4 bytes, big endian), over a Unix socket.
+A leg is named by its room and its number in it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+
+class Command(Struct, frozen=True, tag_field="do", tag=str.lower):
+    """Server → relay, about one room."""
+
+    room: str
+
+
+class OpenLeg(Command, frozen=True):
+    """Prepare a connection with uplink sections (`session`) or none (`preview`); answered by `Offered`."""
+
+    leg: int
+    participant: str
+    kind: Literal["session", "preview"]
+
+
+class CloseLeg(Command, frozen=True):
+    """End it, with every link from and to it."""
+
+    leg: int
+
+
+class Link(Command, frozen=True):
+    """The receiver's offer gets sections for the sender's tracks; `open` is the router's gate."""
+
+    sender: int
+    receiver: int
+    open: bool
+
+
+class Unlink(Command, frozen=True):
+    """The sections go, and nothing is forwarded any more."""
+
+    sender: int
+    receiver: int
+
+
+class Answer(Command, frozen=True):
+    """The browser's SDP answer to the outstanding offer."""
+
+    leg: int
+    sdp: str
+
+
+class CloseRoom(Command, frozen=True):
+    """Close every leg of the room."""
+
+
+class Count(Command, frozen=True):
+    """Ask for a room's counters; answered by `Counted`."""
+
+
+AnyCommand: TypeAlias = OpenLeg | CloseLeg | Link | Unlink | Answer | CloseRoom | Count
+
+
+class Event(Struct, frozen=True, tag_field="event", tag=str.lower):
+    """Relay → server, about one room."""
+
+    room: str
+
+
+class Offered(Event, frozen=True):
+    """An SDP offer for the browser; the next one comes after its answer."""
+
+    leg: int
+    kind: Literal["session", "preview"]
+    sdp: str
+
+
+class Connected(Event, frozen=True):
+    """ICE and DTLS are up."""
+
+    leg: int
+
+
+class Demanded(Event, frozen=True):
+    """Which of the leg's own sections somebody receives now."""
+
+    leg: int
+    mids: tuple[str, ...]
+
+
+class Lost(Event, frozen=True):
+    """The leg is over by itself. `reason` is one word for counters and logs; `bad_answer` is the page's fault."""
+
+    leg: int
+    reason: Literal["handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"]
+
+
+class Counted(Event, frozen=True):
+    """Packets and bytes by leg and direction, and what was dropped and why, since the worker started."""
+
+    forwarded: dict[str, int]
+    """`"<sender leg>><receiver leg>"` → packets."""
+    received: dict[str, int]
+    """Leg → RTP and RTCP packets authenticated."""
+    received_bytes: dict[str, int]
+    dropped: dict[str, int]
+    """Reason → datagrams or packets, for the whole worker."""
+
+
+AnyEvent: TypeAlias = Offered | Connected | Demanded | Lost | Counted
