@@ -90,7 +90,9 @@ class EndInvitation(Effect, frozen=True):
 class Audit(Effect, frozen=True):
     """One row of the audit log: what staff did, never about whom."""
 
-    event: Literal["session_started", "admitted", "declined", "refused", "removed", "session_ended", "hosting_taken_over"]
+    event: Literal[
+        "session_started", "admitted", "declined", "refused", "removed", "session_ended", "hosting_taken_over"
+    ]
 
 
 class Dispose(Effect, frozen=True):

@@ -28,7 +28,8 @@ Sdp = Annotated[str, Meta(max_length=65_536)]
 Body = Annotated[str, Meta(max_length=65_536, pattern=r"\A[A-Za-z0-9_-]*\Z")]
 """What one browser seals for another. The server passes it on and has no code that opens it."""
 
-LegNumber = Annotated[int, Meta(ge=0, le=65_535)]
+LegNumber = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""As far as JavaScript counts exactly: numbers are never used twice, so no room may run out of them."""
 
 
 class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -109,7 +110,7 @@ class Admit(InRoom, frozen=True, tag="admit"):
 
 
 class Decline(InRoom, frozen=True, tag="decline"):
-    """"Not now": the link lives and the person may check in again."""
+    """Says "not now": the link lives and the person may check in again."""
 
     participant: Base64Url22
 
@@ -264,8 +265,6 @@ class Pong(Message, frozen=True, tag="pong"):
     """The answer to `ping`."""
 
 
-ToBrowser: TypeAlias = (
-    Welcome | Changed | Arrived | SealedIn | Offer | Demand | Closed | Ended | Error | Pong
-)
+ToBrowser: TypeAlias = Welcome | Changed | Arrived | SealedIn | Offer | Demand | Closed | Ended | Error | Pong
 
 __all__ = ["CaseId", "InvitationId", "RoomId", "Standing"]

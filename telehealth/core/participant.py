@@ -31,7 +31,7 @@ CLINICIANS = frozenset({Standing.HOST, Standing.WATCHING})
 
 
 class Participant(Struct, frozen=True, kw_only=True):
-    """One page's place in a room. It outlives the connection (`connected`) until its seat is dead."""
+    """One page's place in a room. It outlives the connection (`connected`)."""
 
     id: ParticipantId
     role: Role
@@ -46,8 +46,6 @@ class Participant(Struct, frozen=True, kw_only=True):
     """The session leg now open for this page, 0 for none."""
     preview_leg: LegId = LegId(0)
     """The host's second leg, on which people who wait are seen."""
-    dead: bool = False
-    """The seat was ended: nothing brings it back."""
 
 
 class ParticipantView(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,99 @@
+"""One call's changes to a room, kept apart until all of them are legal."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from telehealth.core.effects import Audit, EndInvitation, EndSeat, PassAnswer, Send
+from telehealth.core.ids import InvitationId, LegId, ParticipantId, RoomId
+from telehealth.core.messages import ToBrowser
+from telehealth.core.participant import Participant, Standing
+from telehealth.core.roster import Roster, Slot
+
+Fact: TypeAlias = EndSeat | EndInvitation | Audit
+
+NO_LEG = LegId(0)
+
+
+class Draft:
+    """What the rules write on. A refusal throws it away, and the room is as it was."""
+
+    def __init__(self, room: RoomId, before: Roster, now: float) -> None:
+        self.room = room
+        self.before = before
+        self.roster = before.copy()
+        self.now = now
+        self.facts: list[Fact] = []
+        self.answers: list[PassAnswer] = []
+        self.letters: list[Send] = []
+        self.welcomes: dict[ParticipantId, str] = {}
+        """Pages that are to be told everything, with the seat token each comes back with."""
+        self.lost: set[LegId] = set()
+        """Legs that the relay no longer has."""
+
+    def stand(self, participant: ParticipantId, standing: Standing) -> None:
+        """Somebody stands elsewhere from now on. Only admission takes the leg along."""
+        person = self.roster.require(participant)
+        admission = person.standing is Standing.WAITING and standing is Standing.ADMITTED
+        self.roster.put(
+            replace(
+                person,
+                standing=standing,
+                since=self.now,
+                previewed=False,
+                leg=person.leg if admission else NO_LEG,
+                preview_leg=NO_LEG,
+            )
+        )
+        self.roster.wake(participant)
+
+    def connect(self, person: Participant, leg: LegId) -> None:
+        """A page is back: its session leg goes on if it still has the same one, and nothing else does."""
+        kept = leg if leg == person.leg else NO_LEG
+        self.roster.put(replace(person, connected=True, previewed=False, leg=kept, preview_leg=NO_LEG))
+        self.roster.wake(person.id)
+
+    def disconnect(self, person: Participant) -> None:
+        """A page is away. Who cannot be told of a preview is not seen in one."""
+        self.roster.put(replace(person, connected=False, previewed=False))
+
+    def preview(self, person: Participant, *, on: bool) -> None:
+        """The host looks, or looks no more."""
+        self.roster.put(replace(person, previewed=on))
+
+    def end_previews(self) -> None:
+        """Nobody is looked at any more."""
+        for person in self.roster:
+            if person.previewed:
+                self.preview(person, on=False)
+
+    def drop_leg(self, slot: Slot) -> None:
+        """Take one leg away; the media plan gives another if one is due."""
+        person = self.roster.require(slot.participant)
+        if slot.kind == "session":
+            self.roster.put(replace(person, leg=NO_LEG))
+        else:
+            self.roster.put(replace(person, preview_leg=NO_LEG))
+
+    def end_seat(self, participant: ParticipantId) -> None:
+        """The seat is dead: gone from the room, and nothing brings it back."""
+        self.roster.forget(participant)
+        self.roster.dead |= {participant}
+        self.facts.append(EndSeat(participant))
+
+    def end_invitation(self, invitation: InvitationId) -> None:
+        """The link is over."""
+        self.roster.over |= {invitation}
+        self.facts.append(EndInvitation(invitation))
+
+    def tell(self, to: ParticipantId, message: ToBrowser) -> None:
+        """A message for one page, if it is connected."""
+        if self.reaches(to):
+            self.letters.append(Send(to, message))
+
+    def reaches(self, participant: ParticipantId) -> bool:
+        """Whether this page is connected; of somebody who has just gone, whether it was."""
+        person = self.roster.find(participant) or self.before.find(participant)
+        return person is not None and person.connected

@@ -1,0 +1,47 @@
+"""Which of a clinician's pages holds the room."""
+
+from __future__ import annotations
+
+from telehealth.core.draft import Draft
+from telehealth.core.effects import Audit
+from telehealth.core.participant import Participant, Standing
+from telehealth.core.seat import Seat
+from telehealth.errors import NotAllowed, RoomFull
+
+PAGES = 64
+"""Clinicians' pages that a room holds."""
+
+
+def watch(draft: Draft, seat: Seat) -> None:
+    """A clinician's page opens the room. Raises `NotAllowed` for another seat, `RoomFull`."""
+    if seat.role != "clinician":
+        raise NotAllowed
+    if draft.roster.find(seat.participant) is None:
+        if len(draft.roster.clinicians) >= PAGES:
+            raise RoomFull
+        draft.roster.put(
+            Participant(id=seat.participant, role=seat.role, standing=Standing.WATCHING, since=draft.now)
+        )
+    if _may_simply_host(draft):
+        _host(draft, draft.roster.require(seat.participant))
+
+
+def take_over(draft: Draft, sender: Participant) -> None:
+    """A page that watched holds the room: whoever was in session waits, to be admitted again."""
+    _host(draft, sender)
+    for person in draft.roster.in_session:
+        draft.stand(person.id, Standing.WAITING)
+    draft.facts.append(Audit("hosting_taken_over"))
+
+
+def _may_simply_host(draft: Draft) -> bool:
+    """Nobody holds the room, or a page that is away while no session is on."""
+    host = draft.roster.host
+    return host is None or (not host.connected and not draft.roster.in_session)
+
+
+def _host(draft: Draft, page: Participant) -> None:
+    if draft.roster.host is not None:
+        draft.stand(draft.roster.host.id, Standing.WATCHING)
+    draft.end_previews()
+    draft.stand(page.id, Standing.HOST)

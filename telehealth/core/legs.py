@@ -1,0 +1,151 @@
+"""A room's legs over time: their numbers, their renewal, and what was last said about each."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from telehealth.core.draft import NO_LEG, Draft
+from telehealth.core.effects import AnyEffect, LegKind, PassAnswer, Send
+from telehealth.core.ids import LegId
+from telehealth.core.media import Wiring, plan, steps, wiring
+from telehealth.core.messages import Answer, Closed, Demand, Error, Offer
+from telehealth.core.pace import Pace
+from telehealth.core.participant import Participant
+from telehealth.core.roster import Roster, Slot
+from telehealth.errors import MediaUnavailable, NotNow
+
+RENEWALS = 5
+RENEWALS_SECONDS = 30.0
+
+
+class Settled(Struct, frozen=True):
+    """What follows for the relay, and then for pages."""
+
+    steps: list[AnyEffect]
+    sends: list[Send]
+
+
+class Legs:
+    """Gives out leg numbers from a counter that never goes back, and remembers what the relay has."""
+
+    def __init__(self, first: int) -> None:
+        self._next = first
+        self._wiring = Wiring({}, {})
+        self._renewals = Pace(RENEWALS, RENEWALS_SECONDS)
+        self._offers: dict[LegId, Offer] = {}
+        self._demands: dict[LegId, Demand] = {}
+
+    # ── What the relay says ──────────────────────────────────────────────────────────────────────
+
+    def offered(self, draft: Draft, leg: LegId, kind: LegKind, sdp: str) -> None:
+        """Pass an offer on, and keep it until it is answered."""
+        slot = self._wiring.legs.get(leg)
+        if slot is not None:
+            self._offers[leg] = Offer(draft.room, leg, kind, sdp)
+            draft.tell(slot.participant, self._offers[leg])
+
+    def demanded(self, draft: Draft, leg: LegId, mids: tuple[str, ...]) -> None:
+        """Pass a demand on, and keep it: it holds until the next one."""
+        slot = self._wiring.legs.get(leg)
+        if slot is not None:
+            self._demands[leg] = Demand(draft.room, leg, mids)
+            draft.tell(slot.participant, self._demands[leg])
+
+    def lost(self, draft: Draft, leg: LegId) -> None:
+        """A leg is over by itself. One that fails again and again is not replaced until its page asks."""
+        slot = self._wiring.legs.get(leg)
+        if slot is None:
+            return
+        draft.lost.add(leg)
+        draft.drop_leg(slot)
+        if draft.reaches(slot.participant) and not self._renewals.allow(slot, draft.now):
+            draft.roster.resting[slot] = leg
+            draft.tell(slot.participant, _unavailable(draft))
+
+    def all_lost(self, draft: Draft) -> None:
+        """The relay was started anew."""
+        for leg, slot in self._wiring.legs.items():
+            draft.lost.add(leg)
+            draft.drop_leg(slot)
+
+    # ── What pages say ───────────────────────────────────────────────────────────────────────────
+
+    def answer(self, draft: Draft, sender: Participant, act: Answer) -> None:
+        """Pass an answer on. Raises `NotNow` if the leg is not, or no longer, the sender's."""
+        leg = LegId(act.leg)
+        if not leg or leg not in {sender.leg, sender.preview_leg}:
+            raise NotNow
+        self._offers.pop(leg, None)
+        draft.answers.append(PassAnswer(leg, act.sdp))
+
+    def renew(self, draft: Draft, sender: Participant, leg: LegId) -> None:
+        """Replace one leg. Raises `NotNow` if it is not the sender's, `MediaUnavailable` if too often."""
+        slot = _slot(draft.roster, sender, leg)
+        if not self._renewals.allow(slot, draft.now):
+            raise MediaUnavailable
+        draft.roster.resting.pop(slot, None)
+        draft.drop_leg(slot)
+
+    # ── What follows ─────────────────────────────────────────────────────────────────────────────
+
+    def settle(self, draft: Draft) -> Settled:
+        """Bring the roster's leg numbers to the plan, and say what is to be done for it."""
+        self._number(draft.roster)
+        before, self._wiring = self._wiring, wiring(draft.roster)
+        gone = {leg: slot for leg, slot in before.legs.items() if leg not in self._wiring.legs}
+        for leg in gone:
+            self._offers.pop(leg, None)
+            self._demands.pop(leg, None)
+        return Settled(
+            steps=list(steps(before, self._wiring, draft.lost)),
+            sends=[
+                Send(slot.participant, Closed(draft.room, leg))
+                for leg, slot in gone.items()
+                # A welcome names the one leg that goes on, which closes every other.
+                if slot.participant not in draft.welcomes and draft.reaches(slot.participant)
+            ],
+        )
+
+    def kept(self, before: Roster, person: Participant) -> LegId:
+        """The session leg that goes on over a return, 0 for none."""
+        earlier = before.find(person.id)
+        return person.leg if earlier is not None and earlier.leg == person.leg else NO_LEG
+
+    def repeat(self, person: Participant) -> list[Send]:
+        """What a page that came back to its leg may have missed."""
+        said = (self._offers.get(person.leg), self._demands.get(person.leg))
+        return [Send(person.id, message) for message in said if message is not None]
+
+    def _number(self, roster: Roster) -> None:
+        slots = plan(roster)
+        for person in roster:
+            leg = self._keep_or_take(slots, Slot(person.id, "session"), person.leg)
+            preview_leg = self._keep_or_take(slots, Slot(person.id, "preview"), person.preview_leg)
+            if (leg, preview_leg) != (person.leg, person.preview_leg):
+                roster.put(replace(person, leg=leg, preview_leg=preview_leg))
+
+    def _keep_or_take(self, slots: frozenset[Slot], slot: Slot, current: LegId) -> LegId:
+        if slot not in slots:
+            return NO_LEG
+        if current:
+            return current
+        self._next += 1
+        return LegId(self._next - 1)
+
+
+def _slot(roster: Roster, sender: Participant, leg: LegId) -> Slot:
+    """Which of the sender's slots a page means by this leg, which it may have lost already."""
+    session, preview = Slot(sender.id, "session"), Slot(sender.id, "preview")
+    if leg and leg == sender.leg:
+        return session
+    if leg and leg == sender.preview_leg:
+        return preview
+    for slot in (session, preview):
+        if slot in roster.resting and leg in {NO_LEG, roster.resting[slot]}:
+            return slot
+    raise NotNow
+
+
+def _unavailable(draft: Draft) -> Error:
+    return Error(code=MediaUnavailable.code, text=MediaUnavailable.text(), room=draft.room)

@@ -1,0 +1,262 @@
+"""A room: the only place where a rule about a session is written.
+
+Each method is one thing that happened, and returns what is to be done for it: facts to write down first,
+then what the relay has to do, then messages, then timers. Time is seconds on a clock that never goes back.
+A refusal is raised, always as a `TelehealthError`, and leaves the room as it was.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from telehealth.core import hosting, presence, session, waiting_room
+from telehealth.core.draft import NO_LEG, Draft
+from telehealth.core.effects import AnyEffect, Audit, CloseLeg, Dispose, LegKind, Send, SetTimer
+from telehealth.core.ids import CaseId, LegId, ParticipantId, RoomId
+from telehealth.core.legs import Legs
+from telehealth.core.messages import (
+    Act,
+    Admit,
+    Answer,
+    BringTogether,
+    CheckIn,
+    Decline,
+    End,
+    Hold,
+    Leave,
+    Preview,
+    Refuse,
+    Remove,
+    Renew,
+    Resume,
+    SealedIn,
+    SealedOut,
+    SendBack,
+    TakeOver,
+)
+from telehealth.core.participant import Participant, Standing
+from telehealth.core.permissions import PERMISSIONS, Permissions, Targeted
+from telehealth.core.presence import EMPTY, Absences
+from telehealth.core.roster import Roster
+from telehealth.core.seat import Seat
+from telehealth.core.views import Views, sees
+from telehealth.errors import ParticipantUnknown, RecipientAway
+
+
+class Room:
+    """The state of one room and all that may happen to it.
+
+    `clinician` is the public name that people who wait are shown; `first_leg` the first number a leg
+    gets, so that a room that was made anew never repeats one that its pages or the relay still know.
+    """
+
+    def __init__(
+        self,
+        id: RoomId,  # noqa: A002 (as every other thing here is named by its `id`)
+        clinician: str,
+        first_leg: int = 1,
+        permissions: Permissions = PERMISSIONS,
+    ) -> None:
+        self.id = id
+        self._permissions = permissions
+        self._roster = Roster()
+        self._legs = Legs(first_leg)
+        self._views = Views(id, clinician)
+        self._absences = Absences()
+        self._check_ins = waiting_room.new_pace()
+
+    # ── Pages come and go ────────────────────────────────────────────────────────────────────────
+
+    def enter(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
+        """Somebody shows that they hold a link: a new place, or the same again for the same participant.
+
+        Raises `SeatOver`, `NotAllowed`, `InvitationOver`, `InvitationUnknown`, `RoomFull`.
+        """
+        draft = self._draft(now)
+        person = presence.known(draft, seat)
+        if person is None:
+            waiting_room.enter(draft, seat)
+        else:
+            presence.come_back(draft, person, NO_LEG)
+        return self._welcome(draft, seat, token)
+
+    def watch(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
+        """A clinician's page opens the room, and hosts it if nobody does.
+
+        Raises `NotAllowed`, `RoomFull`.
+        """
+        draft = self._draft(now)
+        person = presence.known(draft, seat)
+        if person is not None:
+            presence.come_back(draft, person, NO_LEG)
+        hosting.watch(draft, seat)
+        return self._welcome(draft, seat, token)
+
+    def come_back(self, seat: Seat, token: str, leg: LegId, now: float) -> list[AnyEffect]:
+        """A page takes the seat it had; `leg` is the session leg it still has open, or 0.
+
+        A seat that this room does not know (the server was restarted) begins again.
+        Raises what `enter` and `watch` raise.
+        """
+        draft = self._draft(now)
+        person = presence.known(draft, seat)
+        if person is not None:
+            presence.come_back(draft, person, leg)
+            return self._welcome(draft, seat, token)
+        return self.watch(seat, token, now) if seat.role == "clinician" else self.enter(seat, token, now)
+
+    def disconnected(self, participant: ParticipantId, now: float) -> list[AnyEffect]:
+        """A page's connection is gone."""
+        draft = self._draft(now)
+        person = draft.roster.find(participant)
+        if person is None:
+            return []
+        presence.go_away(draft, person)
+        return self._settle(draft)
+
+    # ── What a page does ─────────────────────────────────────────────────────────────────────────
+
+    def handle(self, sender: ParticipantId, act: Act, now: float) -> list[AnyEffect]:
+        """One message of a page that is in this room.
+
+        Raises `NotAllowed` for an act that the sender's standing excludes, `NotNow` for one that the
+        target's does, `ParticipantUnknown`, `SeatOver`, and what the single acts raise.
+        """
+        draft = self._draft(now)
+        person = draft.roster.require(sender)
+        self._permissions.check_sender(person.standing, act)
+        self._perform(draft, person, act)
+        return self._settle(draft)
+
+    def _perform(self, draft: Draft, sender: Participant, act: Act) -> None:  # noqa: C901, PLR0912 (a case an act)
+        match act:
+            case CheckIn():
+                waiting_room.check_in(draft, sender, self._check_ins)
+            case SealedOut():
+                self._pass_sealed(draft, sender, act)
+            case Answer():
+                self._legs.answer(draft, sender, act)
+            case Renew():
+                self._legs.renew(draft, sender, LegId(act.leg))
+            case Preview():
+                waiting_room.preview(draft, self._target(draft, act), on=act.on)
+            case Admit():
+                session.admit(draft, self._target(draft, act))
+            case Decline():
+                waiting_room.decline(draft, self._target(draft, act))
+            case Refuse():
+                session.refuse(draft, self._target(draft, act))
+            case Hold():
+                draft.stand(self._target(draft, act).id, Standing.HELD)
+            case Resume():
+                draft.stand(self._target(draft, act).id, Standing.ADMITTED)
+            case SendBack():
+                draft.stand(self._target(draft, act).id, Standing.WAITING)
+            case BringTogether():
+                session.bring_together(draft, CaseId(act.case))
+            case Remove():
+                session.remove(draft, self._target(draft, act))
+            case Leave():
+                session.leave(draft, sender)
+            case End():
+                session.end(draft)
+            case TakeOver():
+                hosting.take_over(draft, sender)
+            case _:
+                assert_never(act)
+
+    def _target(self, draft: Draft, act: Targeted) -> Participant:
+        target = draft.roster.find(ParticipantId(act.participant))
+        if target is None:
+            raise ParticipantUnknown
+        self._permissions.check_target(act, target.standing)
+        return target
+
+    def _pass_sealed(self, draft: Draft, sender: Participant, act: SealedOut) -> None:
+        """The same answer for nobody and for somebody whom the sender may not know of."""
+        recipient = draft.roster.find(ParticipantId(act.to))
+        if recipient is None or not sees(sender, recipient):
+            raise ParticipantUnknown
+        self._permissions.check_sealed(sender.standing, recipient.standing)
+        if not recipient.connected:
+            raise RecipientAway
+        draft.tell(recipient.id, SealedIn(self.id, sender.id, act.body))
+
+    # ── What the relay and the clock say ─────────────────────────────────────────────────────────
+
+    def offered(self, leg: LegId, kind: LegKind, sdp: str) -> list[AnyEffect]:
+        """The relay has an offer for this leg's page."""
+        draft = self._draft(0.0)
+        self._legs.offered(draft, leg, kind, sdp)
+        return list(draft.letters)
+
+    def demanded(self, leg: LegId, mids: tuple[str, ...]) -> list[AnyEffect]:
+        """Somebody receives these of the leg's own sections now, and no others."""
+        draft = self._draft(0.0)
+        self._legs.demanded(draft, leg, mids)
+        return list(draft.letters)
+
+    def leg_lost(self, leg: LegId, now: float) -> list[AnyEffect]:
+        """A leg is over by itself: its owner gets another, unless that happens again and again."""
+        draft = self._draft(now)
+        self._legs.lost(draft, leg)
+        return self._settle(draft)
+
+    def relay_lost(self, now: float) -> list[AnyEffect]:
+        """The relay was started anew and has no leg any more: everybody who had one gets another."""
+        draft = self._draft(now)
+        self._legs.all_lost(draft)
+        return self._settle(draft)
+
+    def timeout(self, name: str, now: float) -> list[AnyEffect]:
+        """A timer fired: somebody is forgotten, or the room is disposed of."""
+        remaining = self._absences.remaining(name, now)
+        if remaining is None:
+            return []
+        if remaining > 0:
+            return [SetTimer(name, remaining)]
+        if name == EMPTY:
+            return self._dispose()
+        draft = self._draft(now)
+        draft.roster.forget(presence.away(name))
+        return self._settle(draft)
+
+    # ── What follows ─────────────────────────────────────────────────────────────────────────────
+
+    def _draft(self, now: float) -> Draft:
+        return Draft(self.id, self._roster, now)
+
+    def _welcome(self, draft: Draft, seat: Seat, token: str) -> list[AnyEffect]:
+        draft.welcomes[seat.participant] = token
+        return self._settle(draft)
+
+    def _settle(self, draft: Draft) -> list[AnyEffect]:
+        """Nothing was refused: the draft is the room, and these are the consequences, in order."""
+        session.conclude(draft)
+        legs = self._legs.settle(draft)
+        self._roster = draft.roster
+        return [
+            *draft.facts,
+            *legs.steps,
+            *draft.answers,
+            *self._welcomes(draft),
+            *legs.sends,
+            *self._views.changes(draft.roster, draft.now),
+            *draft.letters,
+            *self._absences.follow(draft.roster, draft.now),
+        ]
+
+    def _welcomes(self, draft: Draft) -> list[Send]:
+        sends: list[Send] = []
+        for participant, token in draft.welcomes.items():
+            person = draft.roster.require(participant)
+            leg = self._legs.kept(draft.before, person)
+            sends.append(self._views.welcome(person, draft.roster, token, leg, draft.now))
+            sends.extend(self._legs.repeat(person))
+        return sends
+
+    def _dispose(self) -> list[AnyEffect]:
+        legs = [leg for person in self._roster for leg in (person.leg, person.preview_leg) if leg]
+        ended = [Audit("session_ended")] if self._roster.in_session else []
+        self._roster = Roster()
+        return [*ended, *(CloseLeg(leg) for leg in legs), *self._absences.clear(), Dispose()]

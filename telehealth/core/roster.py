@@ -1,0 +1,105 @@
+"""Everybody in a room, and the questions that the rules ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from telehealth.core.effects import LegKind
+from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId
+from telehealth.core.participant import CLINICIANS, IN_SESSION, Participant, Standing
+from telehealth.errors import ParticipantUnknown, SeatOver
+
+
+class Slot(NamedTuple):
+    """A place where one leg can be: everybody has one for the session, the host another for previews."""
+
+    participant: ParticipantId
+    kind: LegKind
+
+
+class Roster:
+    """What a room knows. It holds no rule; only `Draft` changes it."""
+
+    def __init__(self) -> None:
+        self._people: dict[ParticipantId, Participant] = {}
+        self.cases: frozenset[CaseId] = frozenset()
+        """The cases of the session that is on; empty between sessions."""
+        self.dead: frozenset[ParticipantId] = frozenset()
+        """Seats that were ended: nothing brings them back."""
+        self.over: frozenset[InvitationId] = frozenset()
+        """Links that were ended."""
+        self.resting: dict[Slot, LegId] = {}
+        """Slots that lost leg after leg and get no other until their page asks; with the last one lost."""
+
+    def copy(self) -> Roster:
+        """Another roster of the same people."""
+        other = Roster()
+        other._people = self._people.copy()
+        other.cases, other.dead, other.over = self.cases, self.dead, self.over
+        other.resting = self.resting.copy()
+        return other
+
+    def __iter__(self) -> Iterator[Participant]:
+        return iter(list(self._people.values()))
+
+    def find(self, participant: ParticipantId) -> Participant | None:
+        """Who has this id, if anybody."""
+        return self._people.get(participant)
+
+    def require(self, participant: ParticipantId) -> Participant:
+        """Who has this id. Raises `SeatOver` if their seat was ended, else `ParticipantUnknown`."""
+        if participant in self.dead:
+            raise SeatOver
+        try:
+            return self._people[participant]
+        except KeyError:
+            raise ParticipantUnknown from None
+
+    def put(self, person: Participant) -> None:
+        """Add or replace this person."""
+        self._people[person.id] = person
+
+    def forget(self, participant: ParticipantId) -> None:
+        """Know this person no more."""
+        self._people.pop(participant, None)
+        self.wake(participant)
+
+    def wake(self, participant: ParticipantId) -> None:
+        """Let this person have legs again, however many were lost."""
+        self.resting = {slot: leg for slot, leg in self.resting.items() if slot.participant != participant}
+
+    @property
+    def host(self) -> Participant | None:
+        """The clinician's page that holds the room."""
+        return next((person for person in self if person.standing is Standing.HOST), None)
+
+    @property
+    def host_is_connected(self) -> bool:
+        """Whether anybody could decide something now."""
+        return self.host is not None and self.host.connected
+
+    @property
+    def clinicians(self) -> list[Participant]:
+        """The clinicians' pages."""
+        return [person for person in self if person.standing in CLINICIANS]
+
+    @property
+    def by_a_link(self) -> list[Participant]:
+        """Everybody else."""
+        return [person for person in self if person.standing not in CLINICIANS]
+
+    @property
+    def in_session(self) -> list[Participant]:
+        """Those admitted or held."""
+        return [person for person in self if person.standing in IN_SESSION]
+
+    @property
+    def waiting(self) -> list[Participant]:
+        """Those who wait, the longest first."""
+        waiting = (person for person in self if person.standing is Standing.WAITING)
+        return sorted(waiting, key=lambda person: person.since)
+
+    def of_invitation(self, invitation: InvitationId | None) -> list[Participant]:
+        """Everybody who came by this link."""
+        return [person for person in self.by_a_link if person.invitation == invitation]
