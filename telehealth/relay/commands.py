@@ -92,10 +92,12 @@ class Demanded(Event, frozen=True):
 
 
 class Lost(Event, frozen=True):
-    """The leg is over by itself. `reason` is one word for counters and logs; `bad_answer` is the page's fault."""
+    """The leg is over by itself. `reason` is for counters and logs; `bad_answer` is the page's fault."""
 
     leg: int
-    reason: Literal["handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"]
+    reason: Literal[
+        "handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"
+    ]
 
 
 class Counted(Event, frozen=True):

@@ -1,0 +1,63 @@
+"""The media sockets of one worker: one UDP socket per address, all with the same port, never a wildcard."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+RECEIVE_BUFFER = 4 << 20
+ATTEMPTS = 20
+
+
+class AddressUnavailable(OSError):
+    """An address cannot be bound. The text names it and says what to do."""
+
+
+def bind(addresses: tuple[str, ...], port: int) -> list[socket.socket]:
+    """Non-blocking UDP sockets, in the order of `addresses`. Port 0 finds one that is free on all of them.
+
+    Raises `AddressUnavailable`.
+    """
+    for attempt in range(ATTEMPTS):
+        sockets: list[socket.socket] = []
+        try:
+            for address in addresses:
+                chosen = sockets[0].getsockname()[1] if sockets else port
+                sockets.append(_bound(address, chosen))
+            return sockets
+        except OSError as error:
+            for opened in sockets:
+                opened.close()
+            if port or not sockets or attempt == ATTEMPTS - 1:
+                raise AddressUnavailable(
+                    f"media port {port} cannot be opened on {addresses[len(sockets)]} ({error.strerror}): "
+                    "choose another media.port, or other addresses in media.advertise"
+                ) from error
+    raise AddressUnavailable("no address to bind: set media.advertise")
+
+
+def listening_socket(path: str) -> socket.socket:
+    """The Unix socket for commands, for this user alone; one left behind by an earlier worker is replaced."""
+    Path(path).unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX)
+    listening.setblocking(False)
+    # The mode must be right before anybody could connect: bind, restrict, and only then listen.
+    listening.bind(path)
+    Path(path).chmod(0o600)
+    return listening
+
+
+def _bound(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_DGRAM)
+    try:
+        opened.setblocking(False)
+        if family == socket.AF_INET6:
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        # The kernel caps this at net.core.rmem_max without an error.
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        opened.bind((address, port))
+    except OSError:
+        opened.close()
+        raise
+    return opened

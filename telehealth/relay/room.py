@@ -1,0 +1,229 @@
+"""One room of the relay: its legs, who receives whom, and what the server is told of it.
+
+The rules of a session are elsewhere (`core`); here is only what was commanded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol, assert_never
+
+from telehealth.relay.answer import Unfit
+from telehealth.relay.commands import (
+    Answer,
+    AnyCommand,
+    AnyEvent,
+    CloseLeg,
+    CloseRoom,
+    Connected,
+    Count,
+    Counted,
+    Demanded,
+    Link,
+    Lost,
+    Offered,
+    OpenLeg,
+    Unlink,
+)
+from telehealth.relay.leg import Leg, Reason
+from telehealth.relay.router import Router
+from telehealth.relay.rtcp import split_by_owner
+from telehealth.relay.sdp import Track
+from telehealth.relay.site import Site
+from telehealth.relay.uplink import Mode, Uplink
+
+
+class Keeper(Protocol):
+    """Who is told what happens in a room."""
+
+    def opened(self, leg: Leg) -> None:
+        """A leg exists: checks for its user fragment may come."""
+
+    def closed(self, leg: Leg) -> None:
+        """A leg is over: nothing more reaches it."""
+
+    def emit(self, event: AnyEvent) -> None:
+        """Something for the server to know."""
+
+
+class RelayRoom:
+    """Carries out commands about one room, and forwards its packets."""
+
+    def __init__(self, name: str, site: Site, keeper: Keeper) -> None:
+        self._name = name
+        self._site = site
+        self._keeper = keeper
+        self._router = Router()
+        self._legs: dict[int, Leg] = {}
+        self._uplinks: dict[int, Uplink] = {}
+        self._owners: dict[int, int] = {}
+        self._demanded: dict[int, tuple[str, ...]] = {}
+        self._kinds: dict[int, OpenLeg] = {}
+        self._flush: asyncio.Handle | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no leg is open."""
+        return not self._legs
+
+    def do(self, command: AnyCommand) -> None:
+        """Carry out one command; commands about legs that are gone do nothing."""
+        match command:
+            case OpenLeg():
+                self._open(command)
+            case CloseLeg(leg=number):
+                self._close(number)
+            case Link(sender=sender, receiver=receiver, open=gate):
+                if sender in self._legs and receiver in self._legs:
+                    self._router.link(sender, receiver, gate=gate)
+            case Unlink(sender=sender, receiver=receiver):
+                self._router.unlink(sender, receiver)
+            case Answer(leg=number, sdp=sdp):
+                self._answer(number, sdp)
+            case CloseRoom():
+                for number in list(self._legs):
+                    self._close(number)
+            case Count():
+                self._keeper.emit(self._counted())
+            case _:
+                assert_never(command)
+        self._arrange()
+
+    # ── Legs ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _open(self, command: OpenLeg) -> None:
+        self._close(command.leg)
+        leg = Leg(
+            command.leg, command.participant, sends=command.kind == "session", site=self._site, room=self
+        )
+        self._legs[leg.number] = leg
+        self._kinds[leg.number] = command
+        self._uplinks[leg.number] = Uplink(leg, self._site.relay_ssrc, self._site.counters)
+        self._keeper.opened(leg)
+
+    def _close(self, number: int) -> None:
+        leg = self._legs.pop(number, None)
+        if leg is None:
+            return
+        self._router.forget(number)
+        del self._uplinks[number], self._kinds[number]
+        self._demanded.pop(number, None)
+        self._owners = {ssrc: owner for ssrc, owner in self._owners.items() if owner != number}
+        leg.close()
+        self._keeper.closed(leg)
+
+    def _answer(self, number: int, sdp: str) -> None:
+        leg = self._legs.get(number)
+        if leg is None:
+            return
+        try:
+            leg.answered(sdp)
+            self._own(leg)
+        except Unfit:
+            self.lost(leg, "bad_answer")
+
+    def _own(self, leg: Leg) -> None:
+        """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice."""
+        others = {ssrc: owner for ssrc, owner in self._owners.items() if owner != leg.number}
+        own = {ssrc: leg.number for track in leg.tracks for ssrc in track.ssrcs}
+        if others.keys() & own.keys():
+            raise Unfit("an SSRC that another leg of the room has")
+        self._owners = others | own
+
+    def connected(self, leg: Leg) -> None:
+        """DTLS is up: who is already sending to it starts with a key frame."""
+        self._keeper.emit(Connected(self._name, leg.number))
+        for sender in self._router.senders(leg.number):
+            self._uplinks[sender].ask_for_key_frames()
+
+    def lost(self, leg: Leg, reason: Reason) -> None:
+        """A leg is over by itself."""
+        if self._legs.get(leg.number) is leg:
+            self._close(leg.number)
+            self._keeper.emit(Lost(self._name, leg.number, reason))
+            self._arrange()
+
+    # ── Arranging: from links to offers and demands ──────────────────────────────────────────────
+
+    def _arrange(self) -> None:
+        for number, uplink in self._uplinks.items():
+            receivers = [self._legs[receiver] for receiver in self._router.receivers(number)]
+            uplink.carry_to(receivers, pair=self._router.is_pair(number))
+        for number, leg in self._legs.items():
+            leg.negotiation.want(self._offered_to(number))
+        self._tell_demands()
+        if self._flush is None:
+            # After the commands that are already in the socket's buffer: one offer for all of them.
+            self._flush = asyncio.get_running_loop().call_soon(self._offer)
+
+    def _offered_to(self, number: int) -> list[Track]:
+        senders = [self._uplinks[sender] for sender in self._router.offered_to(number)]
+        return [
+            track
+            for uplink in senders
+            for track in uplink.leg.tracks
+            if track.media != "t" or uplink.mode is Mode.GROUP
+        ]
+
+    def _tell_demands(self) -> None:
+        for number, uplink in self._uplinks.items():
+            mids = uplink.demanded()
+            if uplink.leg.tracks and self._demanded.get(number, ()) != mids:
+                self._demanded[number] = mids
+                self._keeper.emit(Demanded(self._name, number, mids))
+
+    def _offer(self) -> None:
+        self._flush = None
+        for number, leg in self._legs.items():
+            if (text := leg.next_offer()) is not None:
+                self._keeper.emit(Offered(self._name, number, self._kinds[number].kind, text))
+
+    # ── Packets ──────────────────────────────────────────────────────────────────────────────────
+
+    def take_rtp(self, leg: Leg, packet: bytes, now: float) -> None:
+        """Forward an authenticated packet to whoever receives this leg."""
+        uplink = self._uplinks.get(leg.number)
+        if uplink is None:
+            return
+        for receiver, carried in uplink.carry(packet, now):
+            if receiver.send(carried, rtcp=False):
+                uplink.forwarded[receiver.number] = uplink.forwarded.get(receiver.number, 0) + 1
+
+    def take_rtcp(self, leg: Leg, packet: bytes, now: float) -> None:
+        """Give an authenticated compound's parts to those they concern."""
+        uplink = self._uplinks.get(leg.number)
+        if uplink is None:
+            return
+        parts = split_by_owner(packet, leg.number, self._owners.get)
+        if parts.from_sender:
+            uplink.group.reported(parts.from_sender, now)
+            for receiver in uplink.receivers.values():
+                receiver.send(parts.from_sender, rtcp=True)
+        for owner, said in parts.to_owners.items():
+            self._uplinks[owner].take_feedback(said, leg, now)
+        for sender in self._router.senders(leg.number):
+            self._uplinks[sender].group.estimated(packet, leg, now)
+
+    def feedback(self, now: float) -> None:
+        """Called every 50 ms: answer the senders of groups."""
+        for uplink in self._uplinks.values():
+            if uplink.mode is Mode.GROUP:
+                uplink.group.tick(now)
+
+    def look(self, now: float) -> None:
+        """Called every second: notice legs that fell silent."""
+        for leg in list(self._legs.values()):
+            leg.look(now)
+
+    def _counted(self) -> Counted:
+        return Counted(
+            self._name,
+            forwarded={
+                f"{sender}>{receiver}": count
+                for sender, uplink in self._uplinks.items()
+                for receiver, count in uplink.forwarded.items()
+            },
+            received={str(number): leg.packets for number, leg in self._legs.items()},
+            received_bytes={str(number): leg.octets for number, leg in self._legs.items()},
+            dropped=self._site.counters.drops(),
+        )

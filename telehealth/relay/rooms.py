@@ -1,0 +1,60 @@
+"""Every room of a worker, by name. A room is there as long as it has legs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from telehealth.relay.batch import Batch
+from telehealth.relay.commands import AnyCommand, AnyEvent, CloseRoom
+from telehealth.relay.leg import Leg
+from telehealth.relay.room import RelayRoom
+from telehealth.relay.site import Site
+
+
+class Rooms:
+    """What the command channel works on."""
+
+    def __init__(self, site: Site, batch: Batch, emit: Callable[[AnyEvent], None]) -> None:
+        self._site = site
+        self._batch = batch
+        self.emit = emit
+        self._rooms: dict[str, RelayRoom] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    def do(self, command: AnyCommand) -> None:
+        """Carry out a command in its room."""
+        room = self._rooms.get(command.room) or RelayRoom(command.room, self._site, self)
+        room.do(command)
+        if room.is_empty:
+            self._rooms.pop(command.room, None)
+        else:
+            self._rooms[command.room] = room
+
+    def feedback(self, now: float) -> None:
+        """Every 50 ms."""
+        for room in self._rooms.values():
+            room.feedback(now)
+
+    def look(self, now: float) -> None:
+        """Every second."""
+        for room in list(self._rooms.values()):
+            room.look(now)
+
+    async def close(self) -> None:
+        """Close every room, and return when every browser has been told."""
+        for name in list(self._rooms):
+            self.do(CloseRoom(name))
+        if self._leaving:
+            await asyncio.wait(self._leaving)
+
+    def opened(self, leg: Leg) -> None:
+        """A room has a new leg."""
+        self._batch.expect(leg)
+
+    def closed(self, leg: Leg) -> None:
+        """A leg of a room says goodbye."""
+        self._batch.forget(leg)
+        task = asyncio.create_task(leg.gone())
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)

@@ -1,0 +1,115 @@
+"""What one leg sends, and how it is carried to its receivers: unchanged in a pair, remade in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+
+from telehealth.relay.counters import Counters, Drop
+from telehealth.relay.feedback import pli
+from telehealth.relay.group import Group
+from telehealth.relay.leg import Leg
+from telehealth.relay.pair import passed_feedback
+from telehealth.relay.rtp import RtpHeader, parse
+from telehealth.relay.sdp import Media, Track
+from telehealth.relay.subscription import Subscription
+
+
+class Mode(Enum):
+    """How many receive, and what else they receive."""
+
+    SILENT = "silent"
+    PAIR = "pair"
+    GROUP = "group"
+
+
+class Uplink:
+    """One sender. `relay_ssrc` is what the relay signs its own feedback with."""
+
+    def __init__(self, leg: Leg, relay_ssrc: int, counters: Counters) -> None:
+        self.leg = leg
+        self.mode = Mode.SILENT
+        self.group = Group(leg, relay_ssrc)
+        self._relay_ssrc = relay_ssrc
+        self._counters = counters
+        self._tracks: dict[int, Track] = {}
+        self._subscriptions: dict[int, dict[Media, Subscription]] = {}
+        self._receivers: dict[int, Leg] = {}
+        self.forwarded: dict[int, int] = {}
+        """Receiver → packets, for the counters."""
+
+    @property
+    def receivers(self) -> dict[int, Leg]:
+        """Who gets the packets now, by leg number."""
+        return self._receivers
+
+    def carry_to(self, receivers: Iterable[Leg], *, pair: bool) -> None:
+        """Set who receives. Numbers of a subscription that stays go on."""
+        self._tracks = {ssrc: track for track in self.leg.tracks for ssrc in track.ssrcs}
+        before = set(self._receivers)
+        self._receivers = {leg.number: leg for leg in receivers}
+        self.mode = Mode.SILENT if not self._receivers else Mode.PAIR if pair else Mode.GROUP
+        self._subscriptions = {
+            number: self._subscribe(leg, self._subscriptions.get(number, {}))
+            for number, leg in self._receivers.items()
+        }
+        self.group.serve(self._subscriptions if self.mode is Mode.GROUP else {})
+        if set(self._receivers) - before:
+            self.ask_for_key_frames()
+
+    def _subscribe(self, receiver: Leg, known: dict[Media, Subscription]) -> dict[Media, Subscription]:
+        return {
+            track.media: known[track.media]
+            if track.media in known and known[track.media].track == track
+            else Subscription(track, receiver)
+            for track in self.leg.tracks
+        }
+
+    def demanded(self) -> tuple[str, ...]:
+        """Mids of this leg's own sections that somebody receives now."""
+        if self.mode is Mode.SILENT:
+            return ()
+        wanted = {"a", "v"} if self.mode is Mode.PAIR else self.group.demanded()
+        return tuple(track.mid for track in self.leg.tracks if track.media in wanted)
+
+    def carry(self, packet: bytes, now: float) -> Iterator[tuple[Leg, bytes]]:
+        """An authenticated packet of this leg, as each receiver gets it."""
+        header = parse(packet)
+        track = self._tracks.get(header.ssrc) if header else None
+        if header is None or track is None:
+            self._counters.drop(Drop.MALFORMED)
+        elif self.mode is Mode.GROUP:
+            yield from self.group.carry(packet, header, track, now)
+        elif self.mode is Mode.PAIR:
+            yield from self._pass(packet, header, track)
+        else:
+            self._counters.drop(Drop.GATE_SHUT)
+
+    def _pass(self, packet: bytes, header: RtpHeader, track: Track) -> Iterator[tuple[Leg, bytes]]:
+        for subscriptions in self._subscriptions.values():
+            subscription = subscriptions[track.media]
+            if header.ssrc == track.rtx:
+                passed = subscription.passed_repair(packet, header.sequence_number, header.payload_offset)
+            else:
+                passed = subscription.media(packet, header.sequence_number)
+            if passed is None:
+                self._counters.drop(Drop.NUMBER_TOO_HIGH)
+            else:
+                yield subscription.receiver, passed
+
+    def take_feedback(self, compound: bytes, receiver: Leg, now: float) -> None:
+        """What a receiver says of this leg's media: passed on in a pair, answered in a group."""
+        subscriptions = self._subscriptions.get(receiver.number)
+        if subscriptions is None:
+            self._counters.drop(Drop.GATE_SHUT)
+        elif self.mode is Mode.PAIR:
+            self.group.observe(compound, now)
+            self.leg.send(passed_feedback(compound, subscriptions.values()), rtcp=True)
+        else:
+            self.group.answer(compound, receiver, now)
+
+    def ask_for_key_frames(self) -> None:
+        """A PLI for each video track, so that a new receiver sees something at once."""
+        for track in self.leg.tracks:
+            if track.media != "a" and self.leg.is_connected:
+                self.leg.send(pli(self._relay_ssrc, track.ssrc), rtcp=True)
