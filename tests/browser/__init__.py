@@ -1,0 +1,1 @@
+"""People in real browsers: the harness, and the tests that need it."""

@@ -1,0 +1,142 @@
+"""A person in Chromium: one process each, because a fake camera's film is a process's own."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, Request, expect
+
+from tests.browser.media import Appearance, Recordings
+from tests.browser.person import PATIENCE, Name, Person, Role
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # The tests listen with an AudioContext of their own, for which nobody clicks.
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What kind of device the person holds, and what it is asked to allow."""
+
+    width: int = 1280
+    height: int = 800
+    scheme: Literal["light", "dark"] = "light"
+    asks: bool = False
+    """Whether the browser asks before it opens camera and microphone; with nobody to answer, that is a no."""
+    devices: bool = True
+    """Whether there are a camera and a microphone at all."""
+
+
+def executable() -> str:
+    """Where Chromium is. Raises `FileNotFoundError` with what to install."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise FileNotFoundError("the browser tests need Chromium: sudo apt install chromium")
+    return path
+
+
+def _arguments(appearance: Appearance, recordings: Recordings, setting: Setting) -> list[str]:
+    arguments = [*ARGUMENTS]
+    if not setting.asks:
+        arguments.append("--use-fake-ui-for-media-stream")
+    if not setting.devices:
+        return [*arguments, "--use-fake-device-for-media-stream=device-count=0"]
+    return [
+        *arguments,
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={recordings.picture(appearance)}",
+        f"--use-file-for-fake-audio-capture={recordings.tone(appearance)}",
+    ]
+
+
+class ChromiumPerson(Person):
+    """Playwright does the work; roles and names are Chromium's own accessibility tree's."""
+
+    def __init__(self, appearance: Appearance, browser: Browser, context: BrowserContext, page: Page) -> None:
+        super().__init__(appearance)
+        self._browser = browser
+        self.context = context
+        self.page = page
+        self.requests: list[str] = []
+        """The address of every request of the page."""
+        page.on("request", self._requested)
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _requested(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _find(self, role: Role, name: Name | None, within: tuple[Role, Name] | None = None) -> Locator:
+        place = self.page if within is None else self._find(*within)
+        return place.get_by_role(role, name=name, exact=isinstance(name, str)).filter(visible=True).first
+
+    async def open(self, url: str) -> None:
+        await self.page.goto(url)
+
+    async def reload(self) -> None:
+        await self.page.reload()
+
+    async def press(self, name: Name, role: Role = "button", within: tuple[Role, Name] | None = None) -> None:
+        await self._find(role, name, within).click(timeout=PATIENCE * 1000)
+
+    async def fill(self, name: Name, text: str) -> None:
+        await self._find("textbox", name).fill(text, timeout=PATIENCE * 1000)
+
+    async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
+        await self._find(role, name).check(timeout=PATIENCE * 1000)
+
+    async def choose(self, name: Name, option: str) -> None:
+        await self._find("combobox", name).select_option(label=option, timeout=PATIENCE * 1000)
+
+    async def sees(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> str:
+        found = self._find(role, name)
+        await expect(found).to_be_visible(timeout=seconds * 1000)
+        return await found.inner_text()
+
+    async def sees_no(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> None:
+        await expect(self._find(role, name)).to_have_count(0, timeout=seconds * 1000)
+
+    async def reads(self, text: Name, seconds: float = PATIENCE) -> None:
+        found = self.page.get_by_text(text).filter(visible=True).first
+        await expect(found).to_be_visible(timeout=seconds * 1000)
+
+    async def evaluate(self, function: str, argument: object = None) -> Any:  # noqa: ANN401 - as the page likes
+        return await self.page.evaluate(function, argument)
+
+    async def look(self, width: int, height: int) -> None:
+        await self.page.set_viewport_size({"width": width, "height": height})
+
+    async def screenshot(self, path: Path) -> None:
+        await self.page.screenshot(path=path)
+
+    async def close(self) -> None:
+        await self._browser.close()
+
+
+async def start(
+    playwright: Playwright, appearance: Appearance, recordings: Recordings, setting: Setting | None = None
+) -> ChromiumPerson:
+    """Start a Chromium process with an empty profile and one tab."""
+    setting = setting or Setting()
+    browser = await playwright.chromium.launch(
+        executable_path=executable(), args=_arguments(appearance, recordings, setting)
+    )
+    context = await browser.new_context(
+        viewport={"width": setting.width, "height": setting.height},
+        color_scheme=setting.scheme,
+        reduced_motion="reduce",
+        ignore_https_errors=True,
+        locale="en",
+    )
+    return ChromiumPerson(appearance, browser, context, await context.new_page())
