@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import socket
 
+import structlog
+
 from telehealth.relay.counters import Counters, Drop
 from telehealth.relay.leg import Leg
 from telehealth.relay.paths import Path
 from telehealth.relay.rtp import is_rtcp
 from telehealth.relay.stun import Check, read_check
+
+log = structlog.get_logger()
 
 LARGEST_DATAGRAM = 1_500
 SLOT = 2_048
@@ -53,7 +57,12 @@ class Batch:
             except OSError:
                 # An ICMP error of an earlier send (a browser that is gone): says nothing about this socket.
                 continue
-            self._take(datagram, (index, _unmapped(source)), now)
+            try:
+                self._take(datagram, (index, _unmapped(source)), now)
+            except Exception:
+                # A fault of ours: one datagram must not end every session. The log takes one a second.
+                self._counters.drop(Drop.FAULT)
+                log.exception("relay_fault")
 
     def send(self, datagram: bytes, path: Path) -> None:
         """Send one datagram from the socket its path names; a full buffer loses it, as a network would."""

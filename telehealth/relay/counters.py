@@ -27,6 +27,7 @@ class Drop(Enum):
     NUMBER_TOO_HIGH = "number_too_high"
     NOT_FORWARDED = "not_forwarded"
     SEND_FAILED = "send_failed"
+    FAULT = "fault"
 
 
 class Counters:

@@ -11,12 +11,12 @@ from telehealth.relay.subscription import Subscription
 
 def passed_feedback(compound: bytes, subscriptions: Iterable[Subscription]) -> bytes:
     """The compound as it was, but for sequence numbers of tracks that have paused before."""
-    shifted = {each.track.ssrc: each for each in subscriptions if each.numbers.offset}
+    shifted = {each.track.ssrc: each for each in subscriptions if each.numbers.skipped}
     if not shifted:
         return compound
 
     def offset_of(ssrc: int) -> int:
-        return -shifted[ssrc].numbers.offset if ssrc in shifted else 0
+        return shifted[ssrc].numbers.skipped if ssrc in shifted else 0
 
     pieces = []
     for piece in split(shift_highest_numbers(compound, offset_of)):

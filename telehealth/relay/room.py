@@ -25,6 +25,7 @@ from telehealth.relay.commands import (
     OpenLeg,
     Unlink,
 )
+from telehealth.relay.downlink import Downlink
 from telehealth.relay.leg import Leg, Reason
 from telehealth.relay.router import Router
 from telehealth.relay.rtcp import split_by_owner
@@ -56,6 +57,7 @@ class RelayRoom:
         self._router = Router()
         self._legs: dict[int, Leg] = {}
         self._uplinks: dict[int, Uplink] = {}
+        self._downlinks: dict[int, Downlink] = {}
         self._owners: dict[int, int] = {}
         self._demanded: dict[int, tuple[str, ...]] = {}
         self._kinds: dict[int, OpenLeg] = {}
@@ -99,6 +101,7 @@ class RelayRoom:
         self._legs[leg.number] = leg
         self._kinds[leg.number] = command
         self._uplinks[leg.number] = Uplink(leg, self._site.relay_ssrc, self._site.counters)
+        self._downlinks[leg.number] = Downlink()
         self._keeper.opened(leg)
 
     def _close(self, number: int) -> None:
@@ -106,7 +109,7 @@ class RelayRoom:
         if leg is None:
             return
         self._router.forget(number)
-        del self._uplinks[number], self._kinds[number]
+        del self._uplinks[number], self._downlinks[number], self._kinds[number]
         self._demanded.pop(number, None)
         self._owners = {ssrc: owner for ssrc, owner in self._owners.items() if owner != number}
         leg.close()
@@ -201,8 +204,7 @@ class RelayRoom:
                 receiver.send(parts.from_sender, rtcp=True)
         for owner, said in parts.to_owners.items():
             self._uplinks[owner].take_feedback(said, leg, now)
-        for sender in self._router.senders(leg.number):
-            self._uplinks[sender].group.estimated(packet, leg, now)
+        self._downlinks[leg.number].note(packet, now)
 
     def feedback(self, now: float) -> None:
         """Called every 50 ms: answer the senders of groups."""
@@ -211,9 +213,19 @@ class RelayRoom:
                 uplink.group.tick(now)
 
     def look(self, now: float) -> None:
-        """Called every second: notice legs that fell silent."""
+        """Called every second: notice legs that fell silent, and what receivers can take."""
         for leg in list(self._legs.values()):
             leg.look(now)
+        self._balance(now)
+
+    def _balance(self, now: float) -> None:
+        """Let each receiver in a group have the pictures that its network can carry."""
+        for number, downlink in self._downlinks.items():
+            senders = self._router.senders(number)
+            grouped = [sender for sender in senders if self._uplinks[sender].mode is Mode.GROUP]
+            for sender, media in downlink.pictures(grouped, now).items():
+                self._uplinks[sender].group.show(number, media)
+        self._tell_demands()
 
     def _counted(self) -> Counted:
         return Counted(

@@ -32,13 +32,15 @@ class Subscription:
 
     def passed_repair(self, packet: bytes, sequence_number: int, payload_offset: int) -> bytes | None:
         """The sender's own retransmission (RFC 4588), with the numbers this receiver knows."""
-        original = int.from_bytes(packet[payload_offset : payload_offset + 2], "big")
-        known = self.numbers.offset
-        if not self._own_repairs and not known:
+        if not self._own_repairs and not self.numbers.skipped:
             self._note_repair(sequence_number)
             return packet
+        original = int.from_bytes(packet[payload_offset : payload_offset + 2], "big")
+        known = self.numbers.forward(original)
+        if known is None:
+            return None
         again = bytearray(packet)
-        again[payload_offset : payload_offset + 2] = ((original + known) & 0xFFFF).to_bytes(2, "big")
+        again[payload_offset : payload_offset + 2] = known.to_bytes(2, "big")
         set_sequence_number(again, self._next_repair())
         return bytes(again)
 
@@ -47,7 +49,7 @@ class Subscription:
         header = parse(packet)
         if header is None or not self.track.rtx:
             return None
-        number = self.numbers.placed(header.sequence_number)
+        number = self.numbers.forward(header.sequence_number)
         if number is None:
             return None
         return make_rtx(_numbered(packet, number), self.track.rtx, RTX, self._next_repair())

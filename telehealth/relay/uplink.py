@@ -46,7 +46,7 @@ class Uplink:
     def carry_to(self, receivers: Iterable[Leg], *, pair: bool) -> None:
         """Set who receives. Numbers of a subscription that stays go on."""
         self._tracks = {ssrc: track for track in self.leg.tracks for ssrc in track.ssrcs}
-        before = set(self._receivers)
+        before = (self.mode, set(self._receivers))
         self._receivers = {leg.number: leg for leg in receivers}
         self.mode = Mode.SILENT if not self._receivers else Mode.PAIR if pair else Mode.GROUP
         self._subscriptions = {
@@ -54,8 +54,16 @@ class Uplink:
             for number, leg in self._receivers.items()
         }
         self.group.serve(self._subscriptions if self.mode is Mode.GROUP else {})
-        if set(self._receivers) - before:
+        if self.mode is Mode.PAIR:
+            self._resume()
+        if before != (self.mode, set(self._receivers)):
             self.ask_for_key_frames()
+
+    def _resume(self) -> None:
+        """Whatever a group had paused goes on: in a pair the receiver gets everything."""
+        for subscriptions in self._subscriptions.values():
+            for subscription in subscriptions.values():
+                subscription.numbers.resume()
 
     def _subscribe(self, receiver: Leg, known: dict[Media, Subscription]) -> dict[Media, Subscription]:
         return {

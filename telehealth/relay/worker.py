@@ -100,7 +100,7 @@ class Worker:
     def _report(self) -> None:
         drops = self.counters.drops()
         if drops != self._reported:
-            log.info("relay_drops", **drops)
+            log.info("relay_drops", reason=" ".join(f"{reason}={count}" for reason, count in drops.items()))
             self._reported = drops
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
