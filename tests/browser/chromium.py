@@ -81,6 +81,9 @@ class ChromiumPerson(Person):
         place = self.page if within is None else self._find(*within)
         return place.get_by_role(role, name=name, exact=isinstance(name, str)).filter(visible=True).first
 
+    async def prepare_pages(self, function: str) -> None:
+        await self.context.add_init_script(f"({function})()")
+
     async def open(self, url: str) -> None:
         await self.page.goto(url)
 

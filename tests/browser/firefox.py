@@ -80,7 +80,7 @@ class FirefoxPerson(Person):
         """Open the tab, with this person's face and voice for camera and microphone."""
         await self._bidi.command("session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}})
         await self._bidi.command("session.subscribe", events=["log.entryAdded"])
-        await self._bidi.command("script.addPreloadScript", functionDeclaration=stand_in(self.appearance))
+        await self.prepare_pages(stand_in(self.appearance))
         self._tab = (await self._bidi.command("browsingContext.create", type="tab"))["context"]
         await self.look(width, height)
 
@@ -88,6 +88,9 @@ class FirefoxPerson(Person):
         """Keep what the page complains of."""
         if event["method"] == "log.entryAdded" and event["params"]["level"] == "error":
             self.complaints.append(str(event["params"]["text"]))
+
+    async def prepare_pages(self, function: str) -> None:
+        await self._bidi.command("script.addPreloadScript", functionDeclaration=function)
 
     async def open(self, url: str) -> None:
         await self._bidi.command("browsingContext.navigate", context=self._tab, url=url, wait="complete")

@@ -29,6 +29,10 @@ class Person(ABC):
         """What the browser wrote to its console as an error, such as a broken rule of the page's policy."""
 
     @abstractmethod
+    async def prepare_pages(self, function: str) -> None:
+        """Call a JavaScript function in each page from now on, before the page's own scripts."""
+
+    @abstractmethod
     async def open(self, url: str) -> None:
         """Go to an address and wait until the page has loaded."""
 

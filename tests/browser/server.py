@@ -31,6 +31,11 @@ class DemoServer:
         self.clinician = self._said("Clinician:")
         self.client = self._said("Client:")
 
+    @property
+    def guest(self) -> str:
+        """A link of a second person of the same case, if the demo was asked for one."""
+        return self._said("Guest:")
+
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:

@@ -85,8 +85,8 @@ class Frames:
 
     @property
     def longest_gap(self) -> float:
-        """Seconds between the two neighbouring frames that lie furthest apart."""
-        return max(later - earlier for earlier, later in pairwise(self.times)) / 1000
+        """Seconds between the two neighbouring frames that lie furthest apart; 0 before there are two."""
+        return max((later - earlier for earlier, later in pairwise(self.times)), default=0.0) / 1000
 
 
 def _alike(corners: list[list[int]], appearance: Appearance) -> bool:
@@ -100,6 +100,11 @@ def _alike(corners: list[list[int]], appearance: Appearance) -> bool:
 async def watch(person: Person) -> None:
     """From now on, note the time of each frame that this page shows of others."""
     await person.evaluate(_WATCH)
+
+
+async def faces(person: Person) -> list[str]:
+    """The ids of those participants whose picture is shown now."""
+    return list(await person.evaluate(_CORNERS))
 
 
 async def frames(person: Person, of: str) -> Frames:

@@ -1,0 +1,52 @@
+"""The steps of a session, as its people take them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from tests.browser.person import Person
+from tests.browser.server import DemoServer
+from tests.browser.watching import sees_and_hears
+
+
+async def sit_down(clinician: Person, server: DemoServer) -> None:
+    """The clinician opens the sign-in link and switches camera and microphone on."""
+    await clinician.open(server.clinician)
+    await clinician.sees("heading", "Today")
+    await clinician.press("Use camera and microphone")
+
+
+async def check_in(client: Person, link: str, name: str = "") -> None:
+    """The client opens the link, tells their name and waits."""
+    await client.open(link)
+    await client.sees("heading", "Check in")
+    await client.press("Use camera and microphone")
+    await client.fill("Your name", name or client.appearance.name)
+    await client.tick(re.compile("^I agree"))
+    await client.press("I'm ready")
+    await client.reads("Waiting for")
+
+
+async def admit(clinician: Person, name: str) -> None:
+    """The clinician lets in the person who waits under this name."""
+    await clinician.press("Admit", within=("article", re.compile(name)))
+
+
+async def begin(clinician: Person, client: Person, server: DemoServer) -> tuple[str, str]:
+    """Bring two people into a session, who see and hear each other.
+
+    Returns the ids under which the clinician sees the client and the client the clinician.
+    """
+    await asyncio.gather(sit_down(clinician, server), check_in(client, server.client))
+    await admit(clinician, client.appearance.name)
+    seen = await asyncio.gather(
+        sees_and_hears(clinician, client.appearance), sees_and_hears(client, clinician.appearance)
+    )
+    return seen[0], seen[1]
+
+
+async def has_ended(client: Person) -> None:
+    """The client reads that the session is over, and may come back."""
+    await client.sees("heading", "The session has ended")
+    await client.sees("button", "Rejoin")

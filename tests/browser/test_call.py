@@ -1,0 +1,46 @@
+"""Two people, two browsers, one relay: the whole way from the link to the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import People
+from tests.browser.journey import begin, has_ended
+from tests.browser.media import MAYA, RUIZ
+from tests.browser.server import DemoServer
+
+
+@pytest.mark.parametrize(
+    ("clinicians", "clients"),
+    [("chromium", "chromium"), ("firefox", "chromium"), ("chromium", "firefox")],
+)
+async def test_two_people_see_and_hear_each_other_until_the_clinician_ends_the_session(
+    clinicians: str, clients: str, server: DemoServer, people: People
+) -> None:
+    ruiz = await people.by(clinicians, RUIZ)
+    maya = await people.by(clients, MAYA)
+    await begin(ruiz, maya, server)
+    await ruiz.press("End session")
+    await has_ended(maya)
+    await ruiz.sees_no("button", "End session")
+
+
+async def test_a_client_who_left_comes_back_through_the_waiting_room(
+    server: DemoServer, people: People
+) -> None:
+    ruiz = await people.in_chromium(RUIZ)
+    maya = await people.in_chromium(MAYA)
+    await begin(ruiz, maya, server)
+    await maya.press("Leave")
+    await maya.press("Rejoin")
+    await maya.reads("Waiting for")
+    await ruiz.sees("button", "Admit")
+
+
+async def test_no_request_of_any_page_goes_to_a_third_party(server: DemoServer, people: People) -> None:
+    ruiz = await people.in_chromium(RUIZ)
+    maya = await people.in_chromium(MAYA)
+    await begin(ruiz, maya, server)
+    addresses = ruiz.requests + maya.requests
+    assert addresses
+    assert [address for address in addresses if not address.startswith((server.url, "blob:", "data:"))] == []

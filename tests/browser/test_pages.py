@@ -1,0 +1,129 @@
+"""Every page, as it looks on a phone and a desk, by day and by night; and what axe-core says of it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tests.browser.chromium import ChromiumPerson, Setting
+from tests.browser.conftest import People
+from tests.browser.journey import admit, check_in, has_ended, sit_down
+from tests.browser.media import MAYA, RUIZ
+from tests.browser.server import DemoServer
+from tests.browser.watching import sees_face
+
+ROOT = Path(__file__).parent.parent.parent
+PICTURES = ROOT / "artefacts" / "pages"
+SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
+NARROWEST = 320
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+_AXE = """async () => {
+    const found = await axe.run(document, {resultTypes: ['violations']});
+    return found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}"""
+_TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Gallery:
+    """Takes the pictures of one person's page, and collects what is wrong with it."""
+
+    def __init__(self, axe: str) -> None:
+        self._axe = axe
+        self.faults: list[str] = []
+
+    async def take(self, person: ChromiumPerson, title: str) -> None:
+        """Look at the page in every size and scheme."""
+        await person.page.evaluate(self._axe)
+        for size, (width, height) in SIZES.items():
+            await person.look(width, height)
+            for scheme in SCHEMES:
+                await person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                name = f"{title}-{size}-{scheme}"
+                self.faults += [f"{name}: {fault}" for fault in await person.page.evaluate(_AXE)]
+                await person.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        await person.look(NARROWEST, 640)
+        if await person.page.evaluate(_TOO_WIDE) > 0:
+            self.faults.append(f"{title}: wider than {NARROWEST} pixels")
+
+
+@pytest.fixture
+def gallery() -> Gallery:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return Gallery((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
+
+
+async def test_the_pages_of_a_session_are_finished_and_accessible(
+    server: DemoServer, people: People, gallery: Gallery
+) -> None:
+    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    await ruiz.open(server.clinician)
+    await ruiz.sees("heading", "Today")
+    await gallery.take(ruiz, "today-empty")
+    await ruiz.press("Use camera and microphone")
+
+    await maya.open(server.client)
+    await maya.sees("heading", "Check in")
+    await gallery.take(maya, "check-in")
+    await maya.press("I'm ready")
+    await maya.sees("alert")
+    await gallery.take(maya, "check-in-incomplete")
+    await check_in(maya, server.client)
+    await gallery.take(maya, "waiting")
+
+    await ruiz.sees("button", "Admit")
+    await gallery.take(ruiz, "today-somebody-waits")
+    await admit(ruiz, MAYA.name)
+    await asyncio.gather(sees_face(ruiz, MAYA), sees_face(maya, RUIZ))
+    await gallery.take(ruiz, "session-clinician")
+    await gallery.take(maya, "session-client")
+    await ruiz.press("End session")
+    await has_ended(maya)
+    await gallery.take(maya, "ended")
+    assert gallery.faults == []
+
+
+async def test_the_pages_of_a_call_that_cannot_go_on_are_finished_and_accessible(
+    server: DemoServer, people: People, gallery: Gallery
+) -> None:
+    maya = await people.in_chromium(MAYA, Setting(asks=True))
+    await maya.open(server.client)
+    await maya.press("Use camera and microphone")
+    await maya.reads("does not allow this page to use your camera")
+    await gallery.take(maya, "check-in-denied")
+    link, _, _ = server.client.partition("#")
+    await maya.open("about:blank")
+    await maya.open(link)
+    await maya.sees("heading", "This link is not complete")
+    await gallery.take(maya, "link-incomplete")
+    await maya.open(f"{server.url}/sign-in")
+    await maya.sees("heading")
+    await gallery.take(maya, "sign-in")
+    assert gallery.faults == []
+
+
+async def test_a_page_that_is_not_there_is_finished_and_accessible(
+    server: DemoServer, people: People, gallery: Gallery
+) -> None:
+    maya = await people.in_chromium(MAYA)
+    await maya.open(f"{server.url}/nothing-of-the-kind")
+    await maya.sees("heading")
+    await gallery.take(maya, "not-found")
+    # Chromium's console complains of the page's own status.
+    assert [text for text in maya.complaints if "404" not in text] == []
+    maya.complaints.clear()
+    assert gallery.faults == []
+
+
+async def test_the_page_of_a_declined_client_is_finished_and_accessible(
+    server: DemoServer, people: People, gallery: Gallery
+) -> None:
+    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
+    await ruiz.press("Decline")
+    await maya.sees("heading", "Not now", seconds=15)
+    await gallery.take(maya, "declined")
+    assert gallery.faults == []
