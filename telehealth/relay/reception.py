@@ -1,69 +1,76 @@
-"""What the relay itself received of each stream of one sender, for the reports it owes it in a group.
-
-Losses are told by transport-cc and NACK; these reports (RFC 3550, section 6.4) let the sender measure
-its round trip, which it needs to time retransmissions.
-"""
+"""How one stream reaches the relay, for the report blocks that it gives a sender in a group (RFC 3550)."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Final
 
-from telehealth.relay.rtcp import SENDER_REPORT, ReportBlock, receiver_report, split
+from telehealth.relay.rtcp import SENDER_REPORT, Piece, ReportBlock
 
-REPORT_SECONDS = 1.0
-_DELAY_UNITS = 65_536
-"""Of a second, in which a report says how long ago the sender's own report came."""
+MOST_AHEAD: Final = 3000
+MOST_BEHIND: Final = 1000
+"""A number outside of these is a new beginning, not a loss (appendix A.1)."""
 
-
-class _Stream(Struct):
-    highest: int
-    """Highest sequence number, extended by the number of roll-overs."""
-    last_report: int = 0
-    """Middle 32 bits of the NTP time of the last sender report."""
-    reported_at: float = 0.0
+_MOST_LOST: Final = (1 << 23) - 1
 
 
 class Reception:
-    """The streams of one sender, by SSRC."""
+    """Counts of one SSRC; `clock_rate` is that of its timestamps in hertz."""
 
-    def __init__(self) -> None:
-        self._streams: dict[int, _Stream] = {}
-        self._reported = 0.0
+    def __init__(self, ssrc: int, clock_rate: int) -> None:
+        self._ssrc = ssrc
+        self._clock_rate = clock_rate
+        self._begin(0)
+        self._highest = -1
+        self._transit: float | None = None
+        self._jitter = 0.0
+        self._last_report = 0
+        self._last_report_at = 0.0
 
-    def note(self, ssrc: int, sequence_number: int) -> None:
-        """A packet arrived."""
-        stream = self._streams.get(ssrc)
-        if stream is None:
-            self._streams[ssrc] = _Stream(sequence_number)
-            return
-        ahead = sequence_number - stream.highest & 0xFFFF
-        if ahead < 0x8000:
-            stream.highest += ahead
+    def _begin(self, number: int) -> None:
+        self._first = self._highest = number
+        self._received = 0
+        self._expected_before = 0
+        self._received_before = 0
 
-    def reported(self, compound: bytes, now: float) -> None:
-        """The sender's own report arrived."""
-        for piece in split(compound):
-            stream = self._streams.get(piece.sender)
-            if piece.packet_type == SENDER_REPORT and stream is not None:
-                stream.last_report = int.from_bytes(piece.data[10:14], "big")
-                stream.reported_at = now
+    def note(self, sequence_number: int, timestamp: int, now: float) -> None:
+        """An RTP packet arrived, not one that was sent again."""
+        ahead = (sequence_number - self._highest + 0x8000 & 0xFFFF) - 0x8000
+        if self._highest < 0 or not -MOST_BEHIND <= ahead <= MOST_AHEAD:
+            self._begin(sequence_number)
+        elif ahead > 0:
+            self._highest += ahead
+        self._received += 1
+        self._note_transit(now * self._clock_rate - timestamp)
 
-    def report(self, relay_ssrc: int, now: float) -> bytes | None:
-        """A receiver report on every stream, once a second; None when it is not due."""
-        if now - self._reported < REPORT_SECONDS or not self._streams:
+    def _note_transit(self, transit: float) -> None:
+        """Interarrival jitter, section 6.4.1: a difference is taken modulo the 32 bits of a timestamp."""
+        if self._transit is not None:
+            difference = (transit - self._transit + 0x80000000) % (1 << 32) - 0x80000000
+            self._jitter += (abs(difference) - self._jitter) / 16
+        self._transit = transit
+
+    def heard(self, piece: Piece, now: float) -> None:
+        """The sender's own report arrived; other packets change nothing."""
+        if piece.packet_type == SENDER_REPORT and piece.sender == self._ssrc:
+            self._last_report = int.from_bytes(piece.data[10:14], "big")
+            self._last_report_at = now
+
+    def block(self, now: float) -> ReportBlock | None:
+        """What to report now, and the beginning of the next interval; None before the first packet."""
+        if self._highest < 0:
             return None
-        self._reported = now
-        return receiver_report(relay_ssrc, [self._block(ssrc, now) for ssrc in self._streams][:31])
-
-    def _block(self, ssrc: int, now: float) -> ReportBlock:
-        stream = self._streams[ssrc]
-        delay = int((now - stream.reported_at) * _DELAY_UNITS) if stream.last_report else 0
+        expected = self._highest - self._first + 1
+        in_interval = expected - self._expected_before
+        lost_in_interval = in_interval - (self._received - self._received_before)
+        self._expected_before, self._received_before = expected, self._received
+        fraction = min(255, (lost_in_interval << 8) // in_interval) if lost_in_interval > 0 else 0
+        delay = min(0xFFFFFFFF, round((now - self._last_report_at) * 65_536)) if self._last_report else 0
         return ReportBlock(
-            ssrc=ssrc,
-            fraction_lost=0,
-            packets_lost=0,
-            highest_sequence_number=stream.highest & 0xFFFFFFFF,
-            jitter=0,
-            last_report=stream.last_report,
-            delay=min(delay, 0xFFFFFFFF),
+            self._ssrc,
+            fraction,
+            max(-_MOST_LOST, min(expected - self._received, _MOST_LOST)),
+            self._highest & 0xFFFFFFFF,
+            min(int(self._jitter), 0xFFFFFFFF),
+            self._last_report,
+            delay,
         )
