@@ -1,0 +1,267 @@
+// The camera and microphone of this browser: asked for, chosen, muted, lost, given back.
+
+import { reasonOf } from "./device_reason.js";
+
+/** @import { DeviceKind, Reason } from "./device_reason.js" */
+/** @import { DeviceStates } from "./card.js" */
+
+/**
+ * @typedef {object} Device
+ * @property {"none"|"asking"|"on"|"off"|"failed"} state
+ * @property {Reason|null} reason
+ * @property {string} id   the device chosen or in use, empty for the browser's choice
+ * @property {MediaStreamTrack|null} track
+ *
+ * @typedef {{id: string, label: string}} Choice
+ * @typedef {{microphone: boolean, camera: boolean, muted: boolean, ids: [string, string]}} DevicesInUse
+ */
+
+/** @type {readonly DeviceKind[]} */
+const KINDS = ["microphone", "camera"];
+
+const SOUND = Object.freeze({ echoCancellation: true, noiseSuppression: true, autoGainControl: true });
+const PICTURE = Object.freeze({ width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } });
+
+/** The choice of no device at all. */
+export const WITHOUT = "none";
+
+export class Devices {
+  /** @param {MediaDevices|undefined} media */
+  constructor(media = navigator.mediaDevices) {
+    this.media = media;
+    /** @type {Record<DeviceKind, Device>} */
+    this.devices = { microphone: newDevice(), camera: newDevice() };
+    /** @type {Record<DeviceKind, Choice[]>} */
+    this.choices = { microphone: [], camera: [] };
+    /** Whether the person has been asked, or has said that they go on without. */
+    this.settled = false;
+    /** Kept through a switch of microphones and a reload: nobody is unmuted by anything but their own click. */
+    this.muted = false;
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+    media?.addEventListener("devicechange", () => void this.#list());
+  }
+
+  /** @param {() => void} listener */
+  onChange(listener) {
+    this.listeners.add(listener);
+  }
+
+  get microphone() { return this.devices.microphone; }
+
+  get camera() { return this.devices.camera; }
+
+  /** What others are told of them. @returns {DeviceStates} */
+  states() {
+    return { microphone: stateOf(this.microphone), camera: stateOf(this.camera) };
+  }
+
+  /** What to switch on again after a reload. @returns {DevicesInUse} */
+  inUse() {
+    const { microphone, camera, muted } = this;
+    return { microphone: microphone.track !== null, camera: camera.track !== null, muted, ids: [microphone.id, camera.id] };
+  }
+
+  /**
+   * Switch on what was in use before a reload, without a click: the person has allowed it on this very page.
+   *
+   * @param {DevicesInUse} before
+   */
+  async restore(before) {
+    this.muted = before.muted;
+    this.microphone.id = before.ids[0];
+    this.camera.id = before.ids[1];
+    this.settled = true;
+    await this.use(KINDS.filter((kind) => before[kind]));
+  }
+
+  /**
+   * Ask for what is not on yet, both in one question; what one lacks never keeps the other from working.
+   *
+   * @param {readonly DeviceKind[]} [kinds]
+   */
+  async use(kinds = KINDS) {
+    const missing = kinds.filter((kind) => this.devices[kind].track === null && this.devices[kind].id !== WITHOUT);
+    if (missing.length === 0 || missing.some((kind) => this.devices[kind].state === "asking")) return;
+    for (const kind of missing) this.#set(kind, { state: "asking", reason: null });
+    const reason = await this.#get(missing);
+    if (reason !== null) for (const kind of missing) await this.#useAlone(kind, reason, missing.length > 1);
+    this.settled = true;
+    await this.#list();
+  }
+
+  /** Go on without what is not on. */
+  goOnWithout() {
+    this.settled = true;
+    this.#tell();
+  }
+
+  /**
+   * @param {DeviceKind} kind
+   * @param {string} id  of the device, or `WITHOUT`
+   */
+  async choose(kind, id) {
+    this.#stop(kind);
+    this.#set(kind, { state: "none", reason: null, id });
+    if (id !== WITHOUT) await this.use([kind]);
+  }
+
+  /** @param {boolean} on */
+  setMicrophone(on) {
+    this.muted = !on;
+    const { track } = this.microphone;
+    if (track === null) return;
+    track.enabled = on;
+    this.#set("microphone", { state: on ? "on" : "off" });
+  }
+
+  /**
+   * Stopping really stops: the camera's own light goes off.
+   *
+   * @param {boolean} on
+   */
+  async setCamera(on) {
+    if (on) return this.use(["camera"]);
+    this.#stop("camera");
+    this.#set("camera", { state: "off" });
+  }
+
+  /** Give both back: the session is over. */
+  release() {
+    for (const kind of KINDS) {
+      this.#stop(kind);
+      this.#set(kind, { state: "none", reason: null });
+    }
+  }
+
+  /**
+   * One question to the browser for these kinds. The reason when nothing came of it.
+   *
+   * @param {readonly DeviceKind[]} kinds
+   * @returns {Promise<Reason|null>}
+   */
+  async #get(kinds) {
+    if (this.media === undefined) return "insecure";
+    try {
+      const stream = await this.media.getUserMedia({
+        audio: kinds.includes("microphone") && constraints(SOUND, this.microphone.id),
+        video: kinds.includes("camera") && constraints(PICTURE, this.camera.id),
+      });
+      for (const track of stream.getTracks()) this.#adopt(track);
+      return null;
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  /**
+   * The common question failed. Ask for each alone, but not again for what the person has just refused;
+   * a device that is not there any more gives way to the browser's choice.
+   *
+   * @param {DeviceKind} kind
+   * @param {Reason} common
+   * @param {boolean} wasOneOfTwo
+   */
+  async #useAlone(kind, common, wasOneOfTwo) {
+    if (common === "unsuitable") this.devices[kind].id = "";
+    const again = common === "denied" ? wasOneOfTwo && (await isGranted(kind)) : wasOneOfTwo || common === "unsuitable";
+    const reason = again ? await this.#get([kind]) : common;
+    if (reason !== null) this.#set(kind, { state: "failed", reason });
+  }
+
+  /** @param {MediaStreamTrack} track */
+  #adopt(track) {
+    const kind = track.kind === "audio" ? "microphone" : "camera";
+    if (this.devices[kind].state !== "asking") return track.stop();
+    track.enabled = kind === "camera" || !this.muted;
+    track.addEventListener("ended", () => this.#ended(kind, track));
+    const state = track.enabled ? "on" : "off";
+    this.#set(kind, { state, reason: null, id: track.getSettings().deviceId ?? "", track });
+  }
+
+  /**
+   * @param {DeviceKind} kind
+   * @param {MediaStreamTrack} track
+   */
+  #ended(kind, track) {
+    if (this.devices[kind].track !== track) return;
+    this.#stop(kind);
+    this.#set(kind, { state: "failed", reason: "lost", id: "" });
+  }
+
+  /** @param {DeviceKind} kind */
+  #stop(kind) {
+    const { track } = this.devices[kind];
+    if (track === null) return;
+    this.devices[kind] = { ...this.devices[kind], track: null };
+    track.stop();
+  }
+
+  async #list() {
+    if (this.media === undefined) return;
+    const all = await this.media.enumerateDevices();
+    this.choices = { microphone: choicesOf(all, "audioinput"), camera: choicesOf(all, "videoinput") };
+    this.#tell();
+  }
+
+  /**
+   * @param {DeviceKind} kind
+   * @param {Partial<Device>} change
+   */
+  #set(kind, change) {
+    this.devices[kind] = { ...this.devices[kind], ...change };
+    this.#tell();
+  }
+
+  #tell() {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** @returns {Device} */
+function newDevice() {
+  return { state: "none", reason: null, id: "", track: null };
+}
+
+/**
+ * @param {Device} device
+ * @returns {"on"|"off"|"missing"}
+ */
+function stateOf({ state, track }) {
+  if (state === "off") return "off";
+  return track === null ? "missing" : "on";
+}
+
+/**
+ * @param {MediaTrackConstraints} ideal
+ * @param {string} id
+ * @returns {MediaTrackConstraints}
+ */
+function constraints(ideal, id) {
+  return id === "" ? { ...ideal } : { ...ideal, deviceId: { exact: id } };
+}
+
+/**
+ * @param {readonly MediaDeviceInfo[]} all
+ * @param {MediaDeviceKind} kind
+ * @returns {Choice[]}
+ */
+function choicesOf(all, kind) {
+  const those = all.filter((device) => device.kind === kind && device.deviceId !== "");
+  return those.map(({ deviceId, label }, place) => ({ id: deviceId, label: label || `${place + 1}` }));
+}
+
+/**
+ * @param {DeviceKind} kind
+ * @returns {Promise<boolean>}
+ */
+async function isGranted(kind) {
+  try {
+    const status = await navigator.permissions.query({ name: /** @type {PermissionName} */ (kind) });
+    return status.state === "granted";
+  } catch (error) {
+    // A browser that does not know this permission by name cannot say.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+// Twin of telehealth/core/messages.py: the vocabulary between a page and the server, names and fields.
+
+/**
+ * @typedef {"host"|"watching"|"checking"|"waiting"|"admitted"|"held"|"left"|"declined"|"ended"} Standing
+ * @typedef {"clinician"|"client"|"guest"} Role
+ * @typedef {"session"|"preview"} LegKind
+ * @typedef {"left"|"declined"|"ended"|"removed"|"refused"} How
+ *
+ * @typedef {object} ParticipantView
+ * @property {string} id
+ * @property {Role} role
+ * @property {Standing} standing
+ * @property {boolean} connected
+ * @property {boolean} previewed
+ * @property {string|null} [case]        to clinicians only
+ * @property {string|null} [invitation]  to clinicians only
+ * @property {number} [waited]           seconds, to clinicians only
+ */
+
+/**
+ * @typedef {{type: "hello", invitation: string, admission: string, participant: string}} Hello
+ * @typedef {{type: "take_seat", seat: string, leg: number}} TakeSeat
+ * @typedef {{type: "watch", room: string, participant: string}} Watch
+ * @typedef {{type: "check_in", room: string}} CheckIn
+ * @typedef {{type: "sealed", room: string, to: string, body: string}} SealedOut
+ * @typedef {{type: "answer", room: string, leg: number, sdp: string}} Answer
+ * @typedef {{type: "renew", room: string, leg: number}} Renew
+ * @typedef {{type: "preview", room: string, participant: string, on: boolean}} Preview
+ * @typedef {{type: "admit"|"decline"|"refuse"|"hold"|"resume"|"send_back"|"remove", room: string, participant: string}} Decision
+ * @typedef {{type: "bring_together", room: string, case: string}} BringTogether
+ * @typedef {{type: "leave"|"end"|"take_over", room: string}} RoomAct
+ * @typedef {{type: "ping"}} Ping
+ * @typedef {Hello|TakeSeat|Watch} Opening
+ * @typedef {Opening|CheckIn|SealedOut|Answer|Renew|Preview|Decision|BringTogether|RoomAct|Ping} FromBrowser
+ */
+
+/**
+ * @typedef {{type: "welcome", room: string, version: number, you: string, clinician: string, seat: string,
+ *   leg: number, host: string|null, people: ParticipantView[]}} Welcome
+ * @typedef {{type: "changed", room: string, version: number, host: string|null,
+ *   people?: ParticipantView[], gone?: string[]}} Changed
+ * @typedef {{type: "arrived", room: string, participant: string}} Arrived
+ * @typedef {{type: "sealed", room: string, sender: string, body: string}} SealedIn
+ * @typedef {{type: "offer", room: string, leg: number, kind: LegKind, sdp: string}} Offer
+ * @typedef {{type: "demand", room: string, leg: number, mids: string[]}} Demand
+ * @typedef {{type: "closed", room: string, leg: number}} Closed
+ * @typedef {{type: "ended", room: string, how: How}} Ended
+ * @typedef {{type: "error", code: string, text: string, about?: string, room?: string}} Refusal
+ * @typedef {{type: "pong"}} Pong
+ * @typedef {Welcome|Changed|Arrived|SealedIn|Offer|Demand|Closed|Ended|Refusal|Pong} ToBrowser
+ */
+
+/** Every message a page may send, with its fields. */
+export const FROM_BROWSER = Object.freeze({
+  hello: ["invitation", "admission", "participant"],
+  take_seat: ["seat", "leg"],
+  watch: ["room", "participant"],
+  check_in: ["room"],
+  sealed: ["room", "to", "body"],
+  answer: ["room", "leg", "sdp"],
+  renew: ["room", "leg"],
+  preview: ["room", "participant", "on"],
+  admit: ["room", "participant"],
+  decline: ["room", "participant"],
+  refuse: ["room", "participant"],
+  hold: ["room", "participant"],
+  resume: ["room", "participant"],
+  send_back: ["room", "participant"],
+  bring_together: ["room", "case"],
+  remove: ["room", "participant"],
+  leave: ["room"],
+  end: ["room"],
+  take_over: ["room"],
+  ping: [],
+});
+
+/** Every message a page may receive, with its fields. */
+export const TO_BROWSER = Object.freeze({
+  welcome: ["room", "version", "you", "clinician", "seat", "leg", "host", "people"],
+  changed: ["room", "version", "host", "people", "gone"],
+  arrived: ["room", "participant"],
+  sealed: ["room", "sender", "body"],
+  offer: ["room", "leg", "kind", "sdp"],
+  demand: ["room", "leg", "mids"],
+  closed: ["room", "leg"],
+  ended: ["room", "how"],
+  error: ["code", "text", "about", "room"],
+  pong: [],
+});
+
+/**
+ * The message in a WebSocket's text, or null when this page does not know its type:
+ * a newer server may say more than an older page understands.
+ *
+ * @param {string} text
+ * @returns {ToBrowser|null}
+ */
+export function readMessage(text) {
+  const value = JSON.parse(text);
+  if (typeof value !== "object" || value === null || !Object.hasOwn(TO_BROWSER, value.type)) return null;
+  return value;
+}

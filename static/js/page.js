@@ -1,0 +1,48 @@
+// What every page has: its places, its address, and the practice's own name and words.
+
+import * as api from "./api.js";
+
+/** @import { Site } from "./api.js" */
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function place(id) {
+  const found = document.getElementById(id);
+  if (found === null) throw new TypeError(`this page has no place named ${id}`);
+  return found;
+}
+
+/** The signalling WebSocket of the server that this page came from. */
+export function socketUrl() {
+  const url = new URL("/ws", location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+export function reload() {
+  location.reload();
+}
+
+/**
+ * Say something to those who hear the page, without moving anything.
+ *
+ * @param {string} text
+ */
+export function announce(text) {
+  place("announcer").textContent = text;
+}
+
+/**
+ * The site's name and its words for an emergency, put where the page has room for them.
+ *
+ * @returns {Promise<Site>}
+ */
+export async function fillSite() {
+  const site = await api.site();
+  for (const name of document.querySelectorAll("[data-site-name]")) name.textContent = site.name;
+  if (site.crisis_text === "") return site;
+  for (const text of document.querySelectorAll("[data-crisis]")) text.textContent = site.crisis_text;
+  return site;
+}

@@ -1,0 +1,220 @@
+// Twin of telehealth/signalling/socket.py: one page's WebSocket, and its return after a loss.
+
+import { readMessage } from "./messages.js";
+
+/** @import { FromBrowser, Opening, ToBrowser } from "./messages.js" */
+
+const PING_AFTER = 20_000;
+const PONG_WITHIN = 10_000;
+const OPEN_WITHIN = 10_000;
+const LONGEST_DELAY = 15_000;
+const LONGEST_QUEUE = 100;
+
+/**
+ * @typedef {"moved"|"sign_in"|"gone"|"refused"} Verdict
+ * @typedef {{state: "open"} | {state: "lost", attempt: number, stopping: boolean}
+ *   | {state: "over", verdict: Verdict, text: string}} Status
+ *
+ * @typedef {object} Surroundings  what a test replaces
+ * @property {(url: string) => WebSocket} connect
+ * @property {(task: () => void, milliseconds: number) => unknown} later
+ * @property {(timer: any) => void} cancel
+ * @property {() => number} random
+ */
+
+/** @type {Surroundings} */
+const BROWSER = {
+  connect: (url) => new WebSocket(url),
+  later: (task, milliseconds) => setTimeout(task, milliseconds),
+  cancel: (timer) => clearTimeout(timer),
+  random: Math.random,
+};
+
+/**
+ * Milliseconds to wait before a try: doubled each time, at most 15 s, and spread over half of that,
+ * so that the browsers of a whole practice do not return in the same instant.
+ *
+ * @param {number} attempt  0 for the first
+ * @param {number} random   0 ≤ random < 1
+ * @returns {number}
+ */
+export function backOff(attempt, random) {
+  const longest = Math.min(LONGEST_DELAY, 400 * 2 ** Math.min(attempt, 10));
+  return longest / 2 + (longest / 2) * random;
+}
+
+/**
+ * What a close code (they echo HTTP) means for this page, or null when it should come back by itself.
+ *
+ * @param {number} code
+ * @returns {Verdict|null}
+ */
+export function verdictOf(code) {
+  switch (code) {
+    case 4409: return "moved";
+    case 4401: return "sign_in";
+    case 4404: case 4410: return "gone";
+    case 4400: case 4403: case 4413: return "refused";
+    default: return null;
+  }
+}
+
+export class Signalling {
+  /**
+   * @param {object} page
+   * @param {string} page.url
+   * @param {() => Opening[]} page.openings  the first messages of a connection, one a room
+   * @param {(message: ToBrowser) => void} page.message
+   * @param {(status: Status) => void} page.status
+   * @param {Surroundings} [surroundings]
+   */
+  constructor({ url, openings, message, status }, surroundings = BROWSER) {
+    this.url = url;
+    this.openings = openings;
+    this.message = message;
+    this.status = status;
+    this.surroundings = surroundings;
+    /** @type {WebSocket|null} */
+    this.socket = null;
+    /** @type {FromBrowser[]} */
+    this.waiting = [];
+    this.attempt = 0;
+    /** @type {unknown} */
+    this.timer = null;
+    /** The server's last words, in case the close that follows has none. */
+    this.refusal = "";
+    this.over = false;
+  }
+
+  /** Connect, or connect at once instead of waiting for the next try. */
+  open() {
+    if (this.over || this.socket !== null) return;
+    this.#cancelTimer();
+    const socket = this.surroundings.connect(this.url);
+    this.socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event) => this.#received(String(event.data));
+    socket.onclose = (event) => this.#closed(socket, event.code, event.reason);
+    this.#after(OPEN_WITHIN, () => this.reconnect());
+  }
+
+  /**
+   * Send now, or after the next opening.
+   *
+   * @param {FromBrowser} message
+   */
+  send(message) {
+    if (this.isOpen()) {
+      this.socket?.send(JSON.stringify(message));
+      return;
+    }
+    this.waiting.push(message);
+    if (this.waiting.length > LONGEST_QUEUE) this.waiting.shift();
+  }
+
+  isOpen() {
+    return this.socket?.readyState === 1;
+  }
+
+  /** Give this connection up and make another: it is silent, or a change was missed. */
+  reconnect() {
+    const socket = this.socket;
+    if (socket === null) return this.open();
+    this.#detach(socket);
+    socket.close();
+    this.#lost(false);
+  }
+
+  /** The page needs the server no more. */
+  close() {
+    this.over = true;
+    this.#cancelTimer();
+    this.waiting = [];
+    if (this.socket === null) return;
+    const socket = this.socket;
+    this.#detach(socket);
+    socket.close(1000);
+  }
+
+  #opened() {
+    this.refusal = "";
+    for (const opening of this.openings()) this.socket?.send(JSON.stringify(opening));
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const message of waiting) this.send(message);
+    this.#pingLater();
+  }
+
+  /** @param {string} text */
+  #received(text) {
+    this.#pingLater();
+    const message = readMessage(text);
+    if (message === null) return;
+    if (message.type === "error") this.refusal = message.text;
+    if (message.type === "welcome") {
+      this.attempt = 0;
+      this.status({ state: "open" });
+    }
+    this.message(message);
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {number} code
+   * @param {string} reason
+   */
+  #closed(socket, code, reason) {
+    this.#detach(socket);
+    const verdict = verdictOf(code);
+    if (verdict === null) return this.#lost(code === 4503);
+    this.over = true;
+    this.#cancelTimer();
+    this.status({ state: "over", verdict, text: sentence(reason) || this.refusal });
+  }
+
+  /** @param {boolean} stopping */
+  #lost(stopping) {
+    this.status({ state: "lost", attempt: this.attempt, stopping });
+    const delay = backOff(this.attempt, this.surroundings.random());
+    this.attempt += 1;
+    this.#after(delay, () => this.open());
+  }
+
+  /** Any message proves the connection; after 20 s of silence it is asked for one. */
+  #pingLater() {
+    this.#after(PING_AFTER, () => {
+      this.send({ type: "ping" });
+      this.#after(PONG_WITHIN, () => this.reconnect());
+    });
+  }
+
+  /** @param {WebSocket} socket */
+  #detach(socket) {
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    if (this.socket === socket) this.socket = null;
+  }
+
+  /**
+   * @param {number} milliseconds
+   * @param {() => void} task
+   */
+  #after(milliseconds, task) {
+    this.#cancelTimer();
+    this.timer = this.surroundings.later(task, milliseconds);
+  }
+
+  #cancelTimer() {
+    if (this.timer !== null) this.surroundings.cancel(this.timer);
+    this.timer = null;
+  }
+}
+
+/**
+ * A close reason that a person can read; a bare code (`seat_over`) is none.
+ *
+ * @param {string} reason
+ * @returns {string}
+ */
+function sentence(reason) {
+  return reason.includes(" ") ? reason : "";
+}

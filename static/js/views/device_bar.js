@@ -1,0 +1,81 @@
+// Mute microphone, Stop camera: the same two buttons in the waiting room and in the session.
+
+import { reasonText } from "../device_reason.js";
+import { element, setAttribute, setText, show } from "../element.js";
+import { icon } from "../icon.js";
+
+/** @import { Devices } from "../devices.js" */
+/** @import { DeviceKind } from "../device_reason.js" */
+/** @import { IconName } from "../icon.js" */
+
+export class DeviceBar {
+  /** @param {Devices} devices */
+  constructor(devices) {
+    this.devices = devices;
+    this.microphone = new BarButton(["microphone", "microphone_off"], () => this.#turnMicrophone());
+    this.camera = new BarButton(["camera", "camera_off"], () => this.#turnCamera());
+    this.problem = element("p", { class: "bar-problem", role: "status", hidden: true });
+  }
+
+  update() {
+    const { microphone, camera } = this.devices;
+    this.microphone.update(microphone.state === "on", "Mute microphone", "Unmute microphone", "Mute", "Unmute");
+    this.camera.update(camera.state === "on", "Stop camera", "Start camera", "Stop", "Start");
+    const failed = /** @type {DeviceKind[]} */ (["microphone", "camera"]).find((kind) => this.devices[kind].state === "failed");
+    const reason = failed === undefined ? null : this.devices[failed].reason;
+    show(this.problem, reason !== null);
+    setText(this.problem, failed === undefined || reason === null ? "" : reasonText(failed, reason));
+  }
+
+  async #turnMicrophone() {
+    const { devices } = this;
+    if (devices.microphone.state === "on") return devices.setMicrophone(false);
+    devices.setMicrophone(true);
+    if (devices.microphone.track === null) await this.#start("microphone");
+  }
+
+  async #turnCamera() {
+    if (this.devices.camera.state === "on") await this.devices.setCamera(false);
+    else await this.#start("camera");
+  }
+
+  /** @param {DeviceKind} kind */
+  async #start(kind) {
+    const { id } = this.devices[kind];
+    if (id === "none") await this.devices.choose(kind, "");
+    else await this.devices.use([kind]);
+  }
+}
+
+/** A button of the bar: a drawing above one short word, and a full name for those who hear it. */
+export class BarButton {
+  /**
+   * @param {readonly [IconName, IconName]|readonly [IconName]} icons  for on and off
+   * @param {() => void} press
+   * @param {string} [kind]  a class of its own
+   */
+  constructor(icons, press, kind = "") {
+    this.icons = icons;
+    this.word = element("span", { class: "bar-word", "aria-hidden": "true" });
+    this.drawing = element("span", { class: "bar-icon" });
+    this.element = element("button", { type: "button", class: `bar-button ${kind}`.trim(), onclick: press },
+      this.drawing, this.word);
+    this.drawn = "";
+  }
+
+  /**
+   * @param {boolean} on
+   * @param {string} whenOn    the name while it is on
+   * @param {string} whenOff
+   * @param {string} wordOn    what stands below the drawing
+   * @param {string} wordOff
+   */
+  update(on, whenOn, whenOff = whenOn, wordOn = whenOn, wordOff = wordOn) {
+    const name = this.icons[on ? 0 : this.icons.length - 1] ?? this.icons[0];
+    if (this.drawn !== name) this.drawing.replaceChildren(icon(name));
+    this.drawn = name;
+    setText(this.word, on ? wordOn : wordOff);
+    setAttribute(this.element, "aria-label", on ? whenOn : whenOff);
+    setAttribute(this.element, "data-on", on ? "true" : "false");
+  }
+}

@@ -1,0 +1,101 @@
+// Camera and microphone before a session: asked for by a button, chosen, and what to do when one is not there.
+
+import { WITHOUT } from "../devices.js";
+import { reasonText } from "../device_reason.js";
+import { element, setAttribute, setText, show } from "../element.js";
+import { SelfView } from "./self_view.js";
+
+/** @import { Devices, Choice } from "../devices.js" */
+/** @import { DeviceKind } from "../device_reason.js" */
+
+/** @type {readonly DeviceKind[]} */
+const KINDS = ["camera", "microphone"];
+const TITLES = Object.freeze({ camera: "Camera", microphone: "Microphone" });
+
+export class DevicePanel {
+  /**
+   * @param {Devices} devices
+   * @param {boolean} mayGoWithout  whether the person is asked to decide before going on
+   */
+  constructor(devices, mayGoWithout) {
+    this.devices = devices;
+    this.selfView = new SelfView();
+    this.button = element("button", { type: "button", class: "button", onclick: () => devices.use() },
+      "Use camera and microphone");
+    this.without = element("button", { type: "button", class: "link-button", onclick: () => devices.goOnWithout() },
+      "Go on without them");
+    this.problem = element("p", { class: "field-error", id: "devices-error", hidden: true });
+    this.ask = element("div", { class: "device-ask" }, this.button, mayGoWithout && this.without);
+    this.pickers = { camera: new Picker("camera", devices), microphone: new Picker("microphone", devices) };
+    this.pair = element("div", { class: "device-pair", hidden: true },
+      this.pickers.camera.element, this.pickers.microphone.element);
+    this.element = element("section", { class: "device-panel", "aria-label": "Camera and microphone" },
+      this.selfView.element, this.ask, this.problem, this.pair);
+  }
+
+  /** @param {string} error  that nothing was decided yet, or empty */
+  update(error = "") {
+    const { devices } = this;
+    this.selfView.update(devices);
+    const asking = KINDS.some((kind) => devices[kind].state === "asking");
+    const idle = KINDS.every((kind) => devices[kind].state === "none");
+    show(this.ask, idle || (asking && !devices.settled));
+    setAttribute(this.button, "aria-disabled", asking);
+    setAttribute(this.button, "aria-describedby", error === "" ? null : "devices-error");
+    show(this.without, !devices.settled && !asking);
+    show(this.pair, devices.settled && !idle);
+    for (const kind of KINDS) this.pickers[kind].update();
+    setText(this.problem, error);
+    show(this.problem, error !== "");
+  }
+}
+
+/** The choice of one device, with the reason when it does not work. */
+class Picker {
+  /**
+   * @param {DeviceKind} kind
+   * @param {Devices} devices
+   */
+  constructor(kind, devices) {
+    this.kind = kind;
+    this.devices = devices;
+    this.drawn = "";
+    this.select = element("select", { id: `choose-${kind}`, onchange: () => devices.choose(kind, this.select.value) });
+    this.text = element("p", { id: `${kind}-problem` });
+    this.again = element("button", { type: "button", class: "button small", onclick: () => this.#tryAgain() }, "Try again");
+    this.problem = element("div", { class: "device-problem", role: "status", hidden: true }, this.text, this.again);
+    this.element = element("div", { class: "field" },
+      element("label", { for: `choose-${kind}` }, TITLES[kind]), this.select, this.problem);
+  }
+
+  update() {
+    const { state, reason, id } = this.devices[this.kind];
+    const choices = this.devices.choices[this.kind];
+    const drawn = JSON.stringify([choices, id]);
+    if (drawn !== this.drawn) this.select.replaceChildren(...this.#options(choices, id));
+    this.drawn = drawn;
+    setAttribute(this.select, "aria-describedby", reason === null ? null : `${this.kind}-problem`);
+    show(this.problem, state === "failed" && reason !== null);
+    if (reason !== null) setText(this.text, reasonText(this.kind, reason));
+    setAttribute(this.again, "aria-label", `Try again: ${this.kind}`);
+  }
+
+  async #tryAgain() {
+    const { kind, devices } = this;
+    if (devices[kind].id === WITHOUT) await devices.choose(kind, "");
+    else await devices.use([kind]);
+  }
+
+  /**
+   * @param {readonly Choice[]} choices
+   * @param {string} chosen
+   * @returns {HTMLOptionElement[]}
+   */
+  #options(choices, chosen) {
+    const all = [...choices, { id: WITHOUT, label: `No ${this.kind}` }];
+    const known = all.some(({ id }) => id === chosen);
+    if (!known) all.unshift({ id: "", label: choices.length === 0 ? "None found" : "Not in use" });
+    const selected = known ? chosen : "";
+    return all.map(({ id, label }) => element("option", { value: id, selected: id === selected }, label));
+  }
+}

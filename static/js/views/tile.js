@@ -1,0 +1,63 @@
+// One person's picture and sound, their name, and what is true when there is no picture.
+
+import { element, nameOf, setAttribute, setText, show } from "../element.js";
+
+/**
+ * @typedef {object} TilePerson
+ * @property {string} participant
+ * @property {string} name
+ * @property {string} word            what stands in place of the picture, empty while there is one
+ * @property {boolean} muted          their microphone is off
+ * @property {MediaStream|null} media
+ */
+
+export class Tile {
+  /**
+   * @param {string} participant
+   * @param {(refused: boolean) => void} played  whether the browser refused to play without a click
+   * @param {{silent: boolean}} [options]
+   */
+  constructor(participant, played, { silent } = { silent: false }) {
+    this.played = played;
+    this.video = element("video", { autoplay: true, playsinline: true, tabindex: "-1" });
+    this.video.muted = silent;
+    this.word = element("p", { class: "tile-word" });
+    this.name = element("span", { class: "tile-name" });
+    this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
+    this.element = element("div", { class: "tile", "data-participant": participant },
+      this.video, this.word, element("p", { class: "tile-plate" }, this.name, this.mute));
+    this.video.addEventListener("resize", () => this.#shape());
+  }
+
+  /** @param {TilePerson} person */
+  update({ name, word, muted, media }) {
+    if (this.name.textContent !== name) this.name.replaceChildren(nameOf(name));
+    setAttribute(this.video, "aria-label", `Picture of ${name}`);
+    setText(this.word, word);
+    show(this.word, word !== "");
+    setAttribute(this.element, "data-picture", word === "" ? "shown" : "none");
+    show(this.mute, muted);
+    if (this.video.srcObject !== media) {
+      this.video.srcObject = media;
+      if (media !== null) void this.play();
+    }
+  }
+
+  /** Sound without a click is refused by some browsers until the page was used. */
+  async play() {
+    try {
+      await this.video.play();
+      this.played(false);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      // AbortError: another stream came in between, and its own play() counts.
+      if (error.name === "NotAllowedError") this.played(true);
+    }
+  }
+
+  /** Upright pictures, from phones, are shown whole. */
+  #shape() {
+    const upright = this.video.videoHeight > this.video.videoWidth;
+    setAttribute(this.element, "data-upright", upright ? "true" : null);
+  }
+}

@@ -1,0 +1,35 @@
+// Keeps the screen on during a session, where the browser can.
+
+export class WakeLock {
+  constructor() {
+    this.wanted = false;
+    /** @type {WakeLockSentinel|null} */
+    this.sentinel = null;
+    // The browser gives it up whenever the page is hidden.
+    document.addEventListener("visibilitychange", () => this.#apply());
+  }
+
+  /** @param {boolean} wanted */
+  set(wanted) {
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    this.#apply();
+  }
+
+  async #apply() {
+    if (!this.wanted) {
+      const sentinel = this.sentinel;
+      this.sentinel = null;
+      await sentinel?.release();
+      return;
+    }
+    if (document.visibilityState !== "visible" || !("wakeLock" in navigator)) return;
+    if (this.sentinel !== null && !this.sentinel.released) return;
+    try {
+      this.sentinel = await navigator.wakeLock.request("screen");
+    } catch (error) {
+      // Refused on a low battery: the session goes on, and the screen may go dark as the person has set it to.
+      if (!(error instanceof DOMException)) throw error;
+    }
+  }
+}
