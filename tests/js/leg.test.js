@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Frames } from "../../static/js/frames.js";
+import { Leg } from "../../static/js/leg.js";
+import { FakeConnection, FakeTrack, FakeTransform, FakeWorker, events, install } from "./fake_connection.js";
+
+beforeEach(install);
+
+/** @param {Partial<ConstructorParameters<typeof Leg>[0]>} options */
+function open(options = {}) {
+  /** @type {any[]} */
+  const said = [];
+  const leg = new Leg({
+    room: "room",
+    number: 1,
+    kind: "session",
+    frames: new Frames("frame_worker.js"),
+    answer: (sdp) => said.push(["answer", sdp]),
+    broken: (reason) => said.push(["broken", reason]),
+    seen: ({ participant }) => said.push(["seen", participant]),
+    unseen: (participant) => said.push(["unseen", participant]),
+    ...options,
+  });
+  const connection = /** @type {FakeConnection} */ (FakeConnection.latest);
+  return { leg, said, connection };
+}
+
+/** @param {any} track */
+const asTrack = (track) => /** @type {MediaStreamTrack} */ (track);
+
+test("Chromium is told to send nothing from a sender without a transform", () => {
+  const { connection } = open();
+  assert.equal(/** @type {any} */ (connection.options).encodedInsertableStreams, true);
+});
+
+test("every sender has its transform before anything else is awaited", async () => {
+  const { leg } = open();
+  await leg.offered("a1 v1 t1");
+  const attached = events.filter((event) => event.startsWith("transform sender"));
+  assert.deepEqual(attached, ["transform sender a1", "transform sender v1", "transform sender t1"]);
+  assert.ok(events.indexOf("transform sender t1") < events.indexOf("answer"));
+});
+
+test("a received track has its transform in the task of its event", async () => {
+  const { leg, said } = open();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya");
+  assert.ok(events.indexOf("transform receiver v2") < events.indexOf("remote"));
+  assert.deepEqual(said.filter(([what]) => what === "seen"), [["seen", "maya"], ["seen", "maya"]]);
+});
+
+test("the answer carries no address", async () => {
+  const { leg, said } = open();
+  await leg.offered("a1 v1 t1");
+  assert.deepEqual(said, [["answer", "v=0\r\n"]]);
+});
+
+test("no track goes on a sender before the worker holds its transform", async () => {
+  FakeTransform.held = false;
+  const { leg } = open();
+  leg.setTrack("video", asTrack(new FakeTrack("video")));
+  leg.offered("v1");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(!events.includes("track sender v1"));
+  /** @type {FakeWorker} */ (FakeWorker.latest).holds(1);
+  await leg.work;
+  assert.ok(events.includes("track sender v1"));
+});
+
+test("a sender is active only while somebody receives it", async () => {
+  const { leg } = open();
+  await leg.offered("a1 v1 t1");
+  await leg.setDemand(["a1", "v1"]);
+  await leg.setDemand([]);
+  assert.deepEqual(
+    events.filter((event) => event.startsWith("active sender v1")),
+    ["active sender v1 false", "active sender v1 true", "active sender v1 false"],
+  );
+});
+
+test("in a group the main picture is at most 540 lines and the thumbnail 180", async () => {
+  const { leg, connection } = open();
+  await leg.setTrack("video", asTrack(new FakeTrack("video", 720)));
+  await leg.offered("a1 v1 t1 a2:maya v2:maya a3:ben v3:ben");
+  const scale = (/** @type {string} */ mid) =>
+    connection.transceivers.find((each) => each.mid === mid)?.sender.parameters.encodings[0]?.scaleResolutionDownBy;
+  assert.equal(scale("v1"), 720 / 540);
+  assert.equal(scale("t1"), 4);
+});
+
+test("a person whose sections are stopped is gone", async () => {
+  const { leg, said } = open();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya");
+  await leg.offered("a1 v1 t1");
+  assert.deepEqual(said.at(-1), ["unseen", "maya"]);
+});
+
+test("of two pictures of a person, the one whose frames are the latest is shown", async () => {
+  const { leg, connection } = open();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya t2:maya");
+  const [main, small] = ["v2", "t2"].map((mid) => connection.transceivers.find((each) => each.mid === mid)?.receiver);
+  const shown = () => leg.people.get("maya")?.media.getVideoTracks()[0];
+  assert.equal(shown(), main?.track);
+  Object.assign(/** @type {object} */ (small), { timestamp: 2 });
+  leg.chooseLatest();
+  assert.equal(shown(), small?.track);
+  Object.assign(/** @type {object} */ (main), { timestamp: 3 });
+  leg.chooseLatest();
+  assert.equal(shown(), main?.track);
+});
+
+test("a preview leg sends nothing, whatever tracks there are", async () => {
+  const { leg } = open({ kind: "preview" });
+  await leg.setTrack("video", asTrack(new FakeTrack("video")));
+  await leg.offered("a1 a2:maya v2:maya");
+  assert.ok(!events.some((event) => event.startsWith("track") || event.startsWith("transform sender")));
+});
+
+test("a connection that fails, or an offer that cannot be taken, means a new leg", async () => {
+  const { said, connection } = open();
+  connection.become("failed");
+  assert.deepEqual(said, [["broken", "failed"]]);
+  const other = open();
+  await other.leg.offered("broken");
+  assert.deepEqual(other.said, [["broken", "TypeError"]]);
+});
+
+test("after it is closed a leg says that its people are gone, once, and does nothing more", async () => {
+  const { leg, said } = open();
+  await leg.offered("a1 v1 t1 a2:maya");
+  leg.close();
+  leg.close();
+  assert.deepEqual(said.filter(([what]) => what === "unseen"), [["unseen", "maya"]]);
+  events.length = 0;
+  await leg.offered("a1 v1 t1");
+  assert.deepEqual(events, []);
+});
