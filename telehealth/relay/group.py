@@ -14,7 +14,7 @@ from telehealth.relay.feedback import key_frames_asked_of, nack, nacked, pli
 from telehealth.relay.leg import Leg
 from telehealth.relay.reception import Reception
 from telehealth.relay.retransmission import KeyFrameRequests, PacketCache
-from telehealth.relay.rtcp import split
+from telehealth.relay.rtcp import receiver_report, split
 from telehealth.relay.rtp import (
     RtpHeader,
     begins_vp8_key_frame,
@@ -27,6 +27,9 @@ from telehealth.relay.sdp import ABS_SEND_TIME_EXTENSION, TRANSPORT_CC_EXTENSION
 from telehealth.relay.subscription import Subscription
 from telehealth.relay.transport_cc import Arrivals, TimeBase
 
+AUDIO_CLOCK_RATE = 48_000
+VIDEO_CLOCK_RATE = 90_000
+REPORT_SECONDS = 1.0
 MOST_WANTED = 512
 """Packets asked of the sender of which the relay remembers who wants them."""
 
@@ -53,7 +56,8 @@ class Group:
         self._relay_ssrc = relay_ssrc
         self._base = TimeBase()
         self._arrivals = Arrivals(self._base)
-        self._reception = Reception()
+        self._received: dict[int, Reception] = {}
+        self._reported = 0.0
         self._requests = KeyFrameRequests()
         self._caches: dict[int, PacketCache[int]] = {}
         self._wanted: dict[tuple[int, int], set[int]] = {}
@@ -62,6 +66,9 @@ class Group:
 
     def serve(self, subscriptions: Mapping[int, Mapping[Media, Subscription]]) -> None:
         """Set the receivers and their tracks; none while the sender is one of a pair."""
+        if subscriptions and not self._subscriptions:
+            # What arrived while the receiver itself gave feedback is not the relay's to tell of.
+            self._arrivals = Arrivals(self._base)
         self._subscriptions = subscriptions
         self._pictures = {number: self._pictures.get(number, Picture()) for number in subscriptions}
 
@@ -84,9 +91,9 @@ class Group:
         place = header.extensions.get(TRANSPORT_CC_EXTENSION)
         if place is not None and place[1] == 2:
             self._arrivals.note(int.from_bytes(packet[place[0] : place[0] + 2], "big"), now)
-        self._reception.note(header.ssrc, header.sequence_number)
         if header.ssrc == track.rtx:
             return self._carry_repair(packet, track, now)
+        self._received_of(track).note(header.sequence_number, header.timestamp, now)
         if track.media != "a":
             self._cache(track).store(packet, now)
         return self._carry_media(packet, header, track, now)
@@ -121,6 +128,12 @@ class Group:
                 repair = subscription.repair(prepare(media, header, now))
                 if repair is not None:
                     yield subscription.receiver, repair
+
+    def _received_of(self, track: Track) -> Reception:
+        if track.ssrc not in self._received:
+            rate = AUDIO_CLOCK_RATE if track.media == "a" else VIDEO_CLOCK_RATE
+            self._received[track.ssrc] = Reception(track.ssrc, rate)
+        return self._received[track.ssrc]
 
     def _cache(self, track: Track) -> PacketCache[int]:
         return self._caches.setdefault(track.ssrc, PacketCache())
@@ -166,7 +179,9 @@ class Group:
 
     def reported(self, compound: bytes, now: float) -> None:
         """The sender's own report passed."""
-        self._reception.reported(compound, now)
+        for piece in split(compound):
+            for reception in self._received.values():
+                reception.heard(piece, now)
 
     def tick(self, now: float) -> None:
         """Every 50 ms: transport-cc, key frames that are due, and once a second a report."""
@@ -182,8 +197,16 @@ class Group:
             *self._requests.due(now),
         ]:
             self._ask_for_key_frame(ssrc)
-        if (report := self._reception.report(self._relay_ssrc, now)) is not None:
-            self._leg.send(report, rtcp=True)
+        self._report(now)
+
+    def _report(self, now: float) -> None:
+        """What the relay received of each stream, from which the sender also learns its round trip."""
+        if now - self._reported < REPORT_SECONDS:
+            return
+        self._reported = now
+        blocks = [block for each in self._received.values() if (block := each.block(now)) is not None]
+        if blocks:
+            self._leg.send(receiver_report(self._relay_ssrc, blocks), rtcp=True)
 
     def _ask_for_key_frame(self, ssrc: int) -> None:
         self._leg.send(pli(self._relay_ssrc, ssrc), rtcp=True)
