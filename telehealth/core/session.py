@@ -66,12 +66,11 @@ def remove(draft: Draft, target: Participant) -> None:
 
 def refuse(draft: Draft, target: Participant) -> None:
     """A link ends, and everybody who came by it leaves for good."""
-    if target.invitation is None:
-        raise NotNow
     for person in draft.roster.of_invitation(target.invitation):
         draft.end_seat(person.id)
         draft.tell(person.id, Ended(draft.room, "refused"))
-    draft.end_invitation(target.invitation)
+    if target.invitation is not None:
+        draft.end_invitation(target.invitation)
     draft.facts.append(Audit("refused"))
 
 

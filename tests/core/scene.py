@@ -111,7 +111,7 @@ class Scene:
         self.pages: dict[ParticipantId, Page] = {}
         self.timers: dict[str, float] = {}
         self.facts: list[EndSeat | EndInvitation | Audit] = []
-        self.disposed = False
+        self._disposed = False
         self.now = 1_000.0
 
     # ── Effects ──────────────────────────────────────────────────────────────────────────────────
@@ -136,9 +136,12 @@ class Scene:
             case Audit() | EndSeat() | EndInvitation():
                 self.facts.append(effect)
             case Dispose():
-                self.disposed = True
+                self._disposed = True
             case _:
                 self.relay.perform(effect)
+
+    def is_disposed(self) -> bool:
+        return self._disposed
 
     def audited(self) -> list[str]:
         return [fact.event for fact in self.facts if isinstance(fact, Audit)]

@@ -1,0 +1,286 @@
+"""Who is let in, who is held, and how it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from telehealth.core.effects import Audit, EndInvitation, EndSeat
+from telehealth.core.ids import ParticipantId
+from telehealth.core.messages import (
+    Admit,
+    BringTogether,
+    CheckIn,
+    Decline,
+    End,
+    Hold,
+    Leave,
+    Refuse,
+    Remove,
+    Resume,
+    SendBack,
+)
+from telehealth.core.participant import Standing
+from telehealth.core.session import SESSION
+from telehealth.errors import (
+    InvitationOver,
+    NotNow,
+    OtherCase,
+    ParticipantUnknown,
+    SeatOver,
+    SeatTaken,
+    SessionFull,
+)
+from tests.core.scene import ROOM, Scene, case, invitation, participant
+
+DR = participant("dr")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    opened = Scene()
+    opened.clinician()
+    return opened
+
+
+def test_a_client_waits_until_the_clinician_admits_them(scene: Scene) -> None:
+    maya = scene.waiting("maya")
+    assert scene.relay.forwarded() == set()
+    scene.to(Admit, maya)
+    assert scene.standing(maya) is Standing.ADMITTED
+    assert scene.relay.forwarded() == {(maya, DR, "session"), (DR, maya, "session")}
+
+
+def test_who_is_away_is_not_let_in(scene: Scene) -> None:
+    maya = scene.waiting("maya")
+    scene.go(maya)
+    with pytest.raises(NotNow):
+        scene.to(Admit, maya)
+
+
+def test_nobody_unknown_is_let_in(scene: Scene) -> None:
+    with pytest.raises(ParticipantUnknown):
+        scene.to(Admit, participant("nobody"))
+
+
+def test_people_of_one_case_meet_without_being_asked(scene: Scene) -> None:
+    scene.admitted("ana", of="couple")
+    leo = scene.admitted("leo", of="couple")
+    assert scene.standing(leo) is Standing.ADMITTED
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_somebody_of_another_case_is_let_in_only_when_brought_together(scene: Scene, hold: bool) -> None:
+    maya, ben = scene.admitted("maya"), scene.waiting("ben")
+    if hold:
+        scene.to(Hold, maya)
+    with pytest.raises(OtherCase):
+        scene.to(Admit, ben)
+    scene.act(DR, BringTogether(ROOM, case("ben")))
+    scene.to(Admit, ben)
+    assert scene.standing(ben) is Standing.ADMITTED
+
+
+def test_bringing_together_lasts_as_long_as_the_session(scene: Scene) -> None:
+    scene.admitted("maya")
+    ben = scene.waiting("ben")
+    scene.act(DR, BringTogether(ROOM, case("ben")))
+    scene.do(DR, End)
+    maya = scene.waiting("maya2")
+    scene.to(Admit, maya)
+    with pytest.raises(OtherCase):
+        scene.to(Admit, ben)
+
+
+def test_a_session_that_everybody_left_is_nobodys_case(scene: Scene) -> None:
+    scene.do(scene.admitted("maya"), Leave)
+    ben = scene.admitted("ben")
+    assert scene.standing(ben) is Standing.ADMITTED
+
+
+def test_people_brought_together_stay_so_when_the_first_goes(scene: Scene) -> None:
+    maya, ben = scene.admitted("maya"), scene.waiting("ben")
+    scene.act(DR, BringTogether(ROOM, case("ben")))
+    scene.to(Admit, ben)
+    scene.do(maya, Leave)
+    scene.do(maya, CheckIn)
+    scene.to(Admit, maya)
+    assert scene.standing(maya) is Standing.ADMITTED
+
+
+def test_nobody_is_brought_together_without_a_session(scene: Scene) -> None:
+    scene.waiting("ben")
+    with pytest.raises(NotNow):
+        scene.act(DR, BringTogether(ROOM, case("ben")))
+
+
+def test_a_case_that_nobody_here_belongs_to_is_brought_to_nobody(scene: Scene) -> None:
+    scene.admitted("maya")
+    with pytest.raises(ParticipantUnknown):
+        scene.act(DR, BringTogether(ROOM, case("ben")))
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_one_link_is_one_seat(scene: Scene, hold: bool) -> None:
+    phone, laptop = scene.admitted("phone", link="maya"), scene.waiting("laptop", link="maya")
+    if hold:
+        scene.to(Hold, phone)
+    with pytest.raises(SeatTaken):
+        scene.to(Admit, laptop)
+    assert scene.standing(laptop) is Standing.WAITING
+    scene.do(phone, Leave)
+    scene.to(Admit, laptop)
+    assert scene.standing(laptop) is Standing.ADMITTED
+
+
+def test_a_session_has_so_many_people_the_host_and_held_ones_included(scene: Scene) -> None:
+    people = [scene.admitted(f"person{number}", of="family") for number in range(SESSION - 1)]
+    scene.to(Hold, people[0])
+    late = scene.waiting("late", of="family")
+    with pytest.raises(SessionFull):
+        scene.to(Admit, late)
+    scene.do(people[1], Leave)
+    scene.to(Admit, late)
+    assert scene.standing(late) is Standing.ADMITTED
+
+
+def test_a_held_person_neither_sends_nor_receives_until_resumed(scene: Scene) -> None:
+    maya = scene.held("maya")
+    assert scene.standing(maya) is Standing.HELD
+    assert scene.relay.forwarded() == set()
+    assert scene.leg(maya) == 0
+    scene.to(Resume, maya)
+    assert scene.standing(maya) is Standing.ADMITTED
+    assert scene.relay.forwarded() == {(maya, DR, "session"), (DR, maya, "session")}
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_who_is_sent_back_waits_again_and_is_told_no_end(scene: Scene, hold: bool) -> None:
+    maya = scene.admitted("maya")
+    if hold:
+        scene.to(Hold, maya)
+    scene.to(SendBack, maya)
+    assert scene.standing(maya) is Standing.WAITING
+    assert scene.endings(maya) == []
+    assert scene.relay.forwarded() == set()
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        Standing.CHECKING,
+        Standing.WAITING,
+        Standing.ADMITTED,
+        Standing.HELD,
+        Standing.DECLINED,
+        Standing.ENDED,
+    ],
+)
+def test_one_may_leave_from_anywhere_and_come_again(scene: Scene, standing: Standing) -> None:
+    maya = bring(scene, "maya", standing)
+    scene.do(maya, Leave)
+    assert scene.standing(maya) is Standing.LEFT
+    assert scene.endings(maya)[-1] == "left"
+    assert scene.leg(maya) == 0
+    scene.do(maya, CheckIn)
+    assert scene.standing(maya) is Standing.WAITING
+
+
+def bring(scene: Scene, name: str, standing: Standing, *, of: str = "") -> ParticipantId:
+    """Somebody by that name, brought to this standing by the ordinary way there."""
+    if standing is Standing.CHECKING:
+        return scene.client(name, of=of)
+    person = scene.waiting(name, of=of)
+    if standing in {Standing.ADMITTED, Standing.HELD, Standing.ENDED}:
+        scene.to(Admit, person)
+    match standing:
+        case Standing.HELD:
+            scene.to(Hold, person)
+        case Standing.LEFT:
+            scene.do(person, Leave)
+        case Standing.DECLINED:
+            scene.to(Decline, person)
+        case Standing.ENDED:
+            scene.do(DR, End)
+        case _:
+            pass
+    return person
+
+
+BY_A_LINK = [each for each in Standing if each not in {Standing.HOST, Standing.WATCHING}]
+
+
+@pytest.mark.parametrize("standing", BY_A_LINK)
+def test_who_is_removed_is_gone_for_good(scene: Scene, standing: Standing) -> None:
+    maya = bring(scene, "maya", standing)
+    scene.to(Remove, maya)
+    assert scene.endings(maya)[-1] == "removed"
+    assert scene.standing(maya) is None
+    assert EndSeat(maya) in scene.facts
+    for again in (lambda: scene.back(maya), lambda: scene.client("maya"), lambda: scene.do(maya, CheckIn)):
+        with pytest.raises(SeatOver):
+            again()
+
+
+def test_who_was_removed_may_come_by_the_same_link_from_a_new_seat(scene: Scene) -> None:
+    scene.to(Remove, scene.waiting("phone", link="maya"))
+    laptop = scene.waiting("laptop", link="maya")
+    assert scene.standing(laptop) is Standing.WAITING
+
+
+@pytest.mark.parametrize("standing", BY_A_LINK)
+def test_a_refused_link_takes_every_seat_with_it(scene: Scene, standing: Standing) -> None:
+    maya = bring(scene, "maya", standing)
+    other, ben = scene.client("tablet", link="maya"), scene.waiting("ben")
+    scene.to(Refuse, maya)
+    assert scene.endings(maya)[-1] == scene.endings(other)[-1] == "refused"
+    assert [scene.standing(each) for each in (maya, other, ben)] == [None, None, Standing.WAITING]
+    assert {EndSeat(maya), EndSeat(other), EndInvitation(invitation("maya"))} <= set(scene.facts)
+    with pytest.raises(InvitationOver):
+        scene.client("another", link="maya")
+
+
+def test_the_end_is_the_end_for_all_who_are_admitted_or_held_and_nobody_else(scene: Scene) -> None:
+    ana, leo = scene.admitted("ana", of="couple"), scene.held("leo", of="couple")
+    ben, eve = scene.waiting("ben"), scene.client("eve")
+    scene.do(DR, End)
+    assert [scene.standing(each) for each in (ana, leo)] == [Standing.ENDED, Standing.ENDED]
+    assert [scene.standing(each) for each in (ben, eve)] == [Standing.WAITING, Standing.CHECKING]
+    assert [scene.endings(each) for each in (ana, leo, ben, eve)] == [["ended"], ["ended"], [], []]
+    assert scene.relay.forwarded() == set()
+
+
+def test_who_was_in_a_session_that_ended_may_wait_again(scene: Scene) -> None:
+    maya = bring(scene, "maya", Standing.ENDED)
+    scene.do(maya, CheckIn)
+    scene.to(Admit, maya)
+    assert scene.standing(maya) is Standing.ADMITTED
+
+
+def test_ending_a_session_that_everybody_has_left_is_no_mistake(scene: Scene) -> None:
+    scene.do(scene.admitted("maya"), Leave)
+    assert scene.do(DR, End) == []
+
+
+def test_the_audit_log_says_what_was_done_and_never_about_whom(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    scene.to(Remove, maya)
+    scene.admitted("ana", of="couple")
+    scene.admitted("leo", of="couple")
+    scene.do(DR, End)
+    scene.to(Refuse, scene.waiting("ben"))
+    assert scene.audited() == [
+        "session_started", "admitted", "removed", "session_ended",
+        "session_started", "admitted", "admitted", "session_ended",
+        "refused",
+    ]  # fmt: skip
+    assert all(fact.__struct_fields__ == ("event",) for fact in scene.facts if isinstance(fact, Audit))
+
+
+@pytest.mark.parametrize("how", [Leave, SendBack, Remove, Refuse])
+def test_a_session_is_over_when_the_last_one_goes_however_they_go(scene: Scene, how: type) -> None:
+    maya = scene.admitted("maya")
+    if how is Leave:
+        scene.do(maya, Leave)
+    else:
+        scene.to(how, maya)
+    assert scene.audited()[-1] == "session_ended"
