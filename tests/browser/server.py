@@ -82,7 +82,7 @@ class DemoServer:
 def demo(folder: Path, *options: str) -> Iterator[DemoServer]:
     """Start `telehealth demo` on a free port, with its temporary data in `folder`, and stop it in the end."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "telehealth", "demo", "--port", "0", *options],
+        [sys.executable, "-m", "telehealth", "demo", "--port", "0", "--media-port", "0", *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
