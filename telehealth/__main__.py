@@ -1,0 +1,5 @@
+"""`python -m telehealth` is the same as `telehealth`."""
+
+from telehealth.cli import main
+
+main()

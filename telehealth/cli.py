@@ -1,0 +1,139 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+import msgspec
+
+from telehealth import children, demo, log
+from telehealth.addresses import NoMediaAddress
+from telehealth.child import FirstStartFailed
+from telehealth.config import ConfigRefused, load
+from telehealth.process import harden
+from telehealth.release import NAME, release
+from telehealth.security.server_key import ServerKeyRefused
+from telehealth.supervisor import CannotListen, RelaySettings, WebSettings, supervise
+from telehealth.web.assets import FilesRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from telehealth.settings import Config
+
+Settings = TypeVar("Settings")
+
+port_option = click.option("--port", type=click.IntRange(0, 65535), help="The TCP port of the web server.")
+media_port_option = click.option(
+    "--media-port", type=click.IntRange(0, 65535), help="The UDP port of sound and picture."
+)
+dumpable_option = click.option(
+    "--dumpable", is_flag=True, hidden=True, help="For tests alone: let debuggers read the processes' memory."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(release(), prog_name=NAME)
+def main() -> None:
+    """A room for therapy sessions that a practice runs itself."""
+
+
+@main.command()
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A TOML file of settings; docs/telehealth.sample.toml names them all.",
+)
+@click.option("--host", help="The address the web server listens on.")
+@port_option
+@media_port_option
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder of all that is kept."
+)
+@dumpable_option
+def serve(
+    *,
+    config: Path | None,
+    host: str | None,
+    port: int | None,
+    media_port: int | None,
+    data: Path | None,
+    dumpable: bool,
+) -> None:
+    """Run the server until SIGTERM (in order) or Ctrl-C (at once)."""
+    options = {
+        "server.host": host,
+        "server.port": port,
+        "media.port": media_port,
+        "data.dir": str(data) if data is not None else None,
+    }
+
+    def ready(bound: Config) -> None:
+        _say(f"Listening on {bound.server.public_url.rstrip('/')}")
+
+    _begin(hardened=not dumpable)
+    _end_with(lambda: supervise(load(config, os.environ, options), hardened=not dumpable, ready=ready))
+
+
+@main.command(name="demo")
+@click.option("--lan", is_flag=True, help="Serve https, so that a phone on the same network can join.")
+@port_option
+@media_port_option
+@dumpable_option
+def demo_command(*, lan: bool, port: int | None, media_port: int | None, dumpable: bool) -> None:
+    """Run a server with one clinician link and one client link. Nothing of it stays."""
+    options = {"server.port": port, "media.port": media_port}
+    _begin(hardened=not dumpable)
+    _end_with(lambda: demo.run(os.environ, options, lan=lan, hardened=not dumpable, say=_say))
+
+
+@main.command(hidden=True)
+def web() -> None:
+    """The web process; `serve` starts it."""
+    settings = _settings(WebSettings)
+    _end_with(lambda: children.run_web(settings))
+
+
+@main.command(hidden=True)
+def relay() -> None:
+    """The relay; `serve` starts it."""
+    settings = _settings(RelaySettings)
+    _end_with(lambda: children.run_relay(settings))
+
+
+def _settings(kind: type[Settings]) -> Settings:
+    return msgspec.json.decode(sys.stdin.buffer.read(), type=kind)
+
+
+def _begin(*, hardened: bool) -> None:
+    if hardened:
+        harden()
+    log.configure("supervisor")
+
+
+def _say(line: str) -> None:
+    click.echo(line)
+    sys.stdout.flush()
+
+
+def _end_with(run: Callable[[], int | None]) -> NoReturn:
+    """Exit with the status of what was run, or with 1 and the reason why it could not."""
+    try:
+        sys.exit(run() or 0)
+    except ConfigRefused as error:
+        _fail(error.faults)
+    except FirstStartFailed:
+        # The child has said why.
+        sys.exit(1)
+    except (CannotListen, NoMediaAddress, ServerKeyRefused, FilesRefused, OSError) as error:
+        _fail([str(error)])
+
+
+def _fail(reasons: tuple[str, ...] | list[str]) -> NoReturn:
+    for reason in reasons:
+        click.echo(f"{NAME}: {reason}", err=True)
+    sys.exit(1)

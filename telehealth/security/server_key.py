@@ -1,0 +1,81 @@
+"""The server's own key: 32 bytes in a file that lies outside database and backups."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LENGTH = 32
+NAME = "server.key"
+
+
+class ServerKeyRefused(Exception):
+    """The key file cannot be trusted; the text says what to do."""
+
+
+class ServerKey:
+    """Gives each purpose a key of its own (HKDF-SHA-256, RFC 5869); never its own bytes."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != LENGTH:
+            raise ServerKeyRefused(f"A server key has {LENGTH} bytes, and this one has {len(secret)}.")
+        self._secret = secret
+
+    def __repr__(self) -> str:
+        return "<ServerKey>"
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes that only this server has, for one purpose."""
+        return HKDF(SHA256(), LENGTH, salt=None, info=f"telehealth/1 {purpose}".encode()).derive(self._secret)
+
+    @classmethod
+    def load_or_create(cls, folder: Path) -> ServerKey:
+        """The key in `folder`, made when there is none. Raises ServerKeyRefused."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / NAME
+        if not path.exists():
+            _create(path)
+        return cls(_read(path))
+
+
+def _create(path: Path) -> None:
+    """Write a new key beside its name, then link it: a crash leaves no half key, and a rival's key stays."""
+    draft = path.with_name(f".{NAME}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+    finally:
+        draft.unlink()
+
+
+def _read(path: Path) -> bytes:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if facts.st_mode & 0o077:
+            raise ServerKeyRefused(
+                f"Others may read {path}. If nobody has, say `chmod 600 {path}`; otherwise remove it, "
+                "and a new one is made (everybody signs in again)."
+            )
+        if facts.st_uid != os.geteuid():
+            raise ServerKeyRefused(f"{path} belongs to another user. Say `chown` to the user of this server.")
+        secret = file.read(LENGTH + 1)
+    if len(secret) != LENGTH:
+        raise ServerKeyRefused(
+            f"{path} has not {LENGTH} bytes. Restore your copy of it, or remove it to get a new one."
+        )
+    return secret

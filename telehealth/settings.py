@@ -1,0 +1,130 @@
+"""The settings, each with its type, bounds, default and help text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, Struct
+
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1"})
+Port = Annotated[int, Meta(ge=0, le=65535)]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of the TOML file."""
+
+
+class Server(Section, frozen=True):
+    """Where the pages are."""
+
+    public_url: Annotated[
+        str, Meta(description="The address people open. https, or http on localhost only.")
+    ] = "http://localhost:8080"
+    host: Annotated[str, Meta(description="The address the web server listens on.")] = "127.0.0.1"
+    port: Annotated[
+        Port, Meta(description="The TCP port the web server listens on. 0 lets the system choose.")
+    ] = 8080
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Meta(description="Addresses or networks of reverse proxies whose X-Forwarded-For is believed."),
+    ] = ()
+    tls_certificate: Annotated[
+        str,
+        Meta(description="A PEM file with the certificate chain, when no proxy does TLS. Empty: none."),
+    ] = ""
+    tls_key: Annotated[
+        str, Meta(description="The PEM file with the certificate's private key. Empty: none.")
+    ] = ""
+
+
+class Media(Section, frozen=True):
+    """Where sound and picture go through."""
+
+    port: Annotated[Port, Meta(description="The UDP port of the relay. 0 lets the system choose.")] = 8081
+    advertise: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="This machine's addresses that browsers can reach. Empty: that of the default route."
+        ),
+    ] = ()
+    workers: Annotated[int, Meta(ge=1, le=1, description="Relay processes: 1 in this version.")] = 1
+
+
+class Data(Section, frozen=True):
+    """What is kept."""
+
+    dir: Annotated[str, Meta(min_length=1, description="The folder of all that is kept.")] = "telehealth-data"
+
+
+class Limits(Section, frozen=True):
+    """How much one person or address may ask for. A clinic shares one address, so those are high."""
+
+    messages_per_second: Annotated[
+        int, Meta(ge=5, le=1000, description="Messages that one page may send in a second.")
+    ] = 20
+    connections_per_address: Annotated[
+        int, Meta(ge=8, description="Connections open at once from one address (IPv6: one /64).")
+    ] = 512
+    attempts_per_minute: Annotated[
+        int, Meta(ge=10, description="Links and sign-ins that may be tried in a minute from one address.")
+    ] = 600
+
+
+class Invitation(Section, frozen=True):
+    """When a link with an appointment is open. Use s, m, h or d after the number."""
+
+    opens_before: Annotated[
+        timedelta, Meta(description="How long before the appointment its link opens.")
+    ] = timedelta(minutes=30)
+    closes_after: Annotated[
+        timedelta, Meta(description="How long after the appointment's beginning its link closes.")
+    ] = timedelta(hours=4)
+
+
+class Practice(Section, frozen=True):
+    """What pages say of the practice."""
+
+    name: Annotated[str, Meta(max_length=200, description="The practice's public name. Empty: none.")] = ""
+    crisis_text: Annotated[
+        str, Meta(max_length=2000, description="What a client reads under “In danger now?”.")
+    ] = "If you or somebody else is in danger now, call the emergency number of the place where you are."
+
+
+class Consent(Section, frozen=True):
+    """What a client agrees to at check-in."""
+
+    text: Annotated[str, Meta(max_length=20_000, description="The text behind “I agree …”.")] = (
+        "to a session by video. Nothing is recorded. If the call drops, my clinician will call me back."
+    )
+    version: Annotated[
+        str, Meta(min_length=1, max_length=40, description="Change it whenever the text changes.")
+    ] = "1"
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """Everything, after all sources were read and checked."""
+
+    server: Server = Server()
+    media: Media = Media()
+    data: Data = Data()
+    limits: Limits = Limits()
+    invitation: Invitation = Invitation()
+    practice: Practice = Practice()
+    consent: Consent = Consent()
+
+    @property
+    def local(self) -> bool:
+        """Whether the pages are for browsers on this machine only."""
+        return urlsplit(self.server.public_url).hostname in LOCAL_NAMES
+
+    def at_port(self, port: int) -> Config:
+        """The same, with the port that the system chose; the public address follows if it had none."""
+        url = self.server.public_url
+        if urlsplit(url).port == 0:
+            url = f"{url.removesuffix(':0')}:{port}"
+        return msgspec.structs.replace(
+            self, server=msgspec.structs.replace(self.server, port=port, public_url=url)
+        )

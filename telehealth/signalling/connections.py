@@ -1,0 +1,69 @@
+"""Who of a room's people is connected, and by what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from telehealth.core.ids import ParticipantId, RoomId
+    from telehealth.core.messages import ToBrowser
+    from telehealth.core.seat import Seat
+
+
+class Connection(Protocol):
+    """One page's way to the server, as a room sees it. No method waits."""
+
+    def send(self, message: ToBrowser) -> None:
+        """Send, in order; a connection that cannot take it is dropped."""
+
+    def check(self, seat: Seat) -> None:
+        """Raises NotAllowed if the page may not hold this place beside those it has."""
+
+    def seated(self, seat: Seat) -> None:
+        """The page holds this place now."""
+
+    def displaced(self, room: RoomId) -> None:
+        """The page's place went to another window."""
+
+    def dismissed(self, room: RoomId) -> None:
+        """The page has no place in this room any more, because the room is gone."""
+
+
+class Connections:
+    """The connected people of one room."""
+
+    def __init__(self, room: RoomId) -> None:
+        self._room = room
+        self._by_participant: dict[ParticipantId, Connection] = {}
+
+    def seat(self, seat: Seat, connection: Connection) -> None:
+        """The seat's page speaks through this connection now; an earlier one is displaced."""
+        earlier = self._by_participant.get(seat.participant)
+        self._by_participant[seat.participant] = connection
+        if earlier is not None and earlier is not connection:
+            earlier.displaced(self._room)
+        connection.seated(seat)
+
+    def holds(self, participant: ParticipantId, connection: Connection) -> bool:
+        """Whether the participant speaks through exactly this connection."""
+        return self._by_participant.get(participant) is connection
+
+    def leave(self, participant: ParticipantId, connection: Connection) -> bool:
+        """Forget the connection; False if the participant has another one by now."""
+        if not self.holds(participant, connection):
+            return False
+        del self._by_participant[participant]
+        return True
+
+    def send(self, participant: ParticipantId, message: ToBrowser) -> None:
+        """Send to a participant, if connected."""
+        connection = self._by_participant.get(participant)
+        if connection is not None:
+            connection.send(message)
+
+    def dismiss(self) -> None:
+        """Let everybody go."""
+        connections = list(self._by_participant.values())
+        self._by_participant.clear()
+        for connection in connections:
+            connection.dismissed(self._room)

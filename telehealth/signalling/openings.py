@@ -1,0 +1,124 @@
+"""The first message for a room: who may come in, as far as links, seats and sign-ins say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from telehealth.core.ids import InvitationId, ParticipantId, RoomId
+from telehealth.core.messages import Hello, TakeSeat, Watch
+from telehealth.core.seat import Seat
+from telehealth.errors import InvitationUnknown, NotAllowed, SeatOver, SignInNeeded, Unknown
+from telehealth.security.tokens import admission_hash, same
+
+if TYPE_CHECKING:
+    from telehealth.core.ids import ClinicianId
+    from telehealth.core.invitation import Window
+    from telehealth.core.messages import Opening
+    from telehealth.security.tokens import SeatSealer
+    from telehealth.signalling.clock import Clock
+    from telehealth.store.store import Store
+
+NO_HASH = bytes(32)
+"""What an admission is compared with when there is no such invitation: as slowly as with a wrong one."""
+
+
+class Opened(NamedTuple):
+    """A right that was proved: the seat, and the token to come back with."""
+
+    message: Opening
+    seat: Seat
+    token: str
+    new: bool
+    """Whether the seat is to be written down."""
+
+
+class Openings:
+    """Checks proofs against the store. What the room itself thinks of it comes after."""
+
+    def __init__(self, store: Store, sealer: SeatSealer, clock: Clock, window: Window) -> None:
+        self._store = store
+        self._sealer = sealer
+        self._clock = clock
+        self._window = window
+
+    async def prove(self, message: Opening, sign_in: bytes | None) -> Opened:
+        """The right that this message proves. `sign_in` is the hash of the connection's cookie.
+
+        Raises InvitationUnknown, InvitationEarly, InvitationOver, SeatOver, SignInNeeded, NotAllowed and
+        Unknown.
+        """
+        match message:
+            case Hello():
+                return await self._hello(message)
+            case TakeSeat():
+                return await self._take_seat(message, sign_in)
+            case Watch():
+                return await self._watch(message, sign_in)
+            case _:
+                assert_never(message)
+
+    async def _hello(self, hello: Hello) -> Opened:
+        kept = await self._store.invitation(InvitationId(hello.invitation))
+        expected = kept.admission_hash if kept is not None else NO_HASH
+        proved = same(admission_hash(hello.admission), expected)
+        if kept is None or not proved:
+            raise InvitationUnknown
+        self._window.check(kept.appointment, kept.ended, self._clock.wall())
+        seat = Seat(
+            room=kept.room,
+            participant=ParticipantId(hello.participant),
+            role=kept.role,
+            invitation=kept.id,
+            case=kept.case,
+        )
+        known = await self._check_seat(seat)
+        return Opened(hello, seat, self._sealer.seal(seat), new=not known)
+
+    async def _take_seat(self, message: TakeSeat, sign_in: bytes | None) -> Opened:
+        seat = self._sealer.open(message.seat)
+        if seat.clinician is not None:
+            if seat.clinician != await self.signed_in(sign_in):
+                raise SignInNeeded
+            await self._check_owner(seat.room, seat.clinician)
+        else:
+            if seat.invitation is None:
+                raise SeatOver
+            kept = await self._store.invitation(seat.invitation)
+            # The window is for coming in; who is in comes back for as long as the link was not ended.
+            if kept is None or kept.ended is not None:
+                raise SeatOver
+            await self._check_seat(seat)
+        return Opened(message, seat, self._sealer.seal(seat), new=False)
+
+    async def _watch(self, message: Watch, sign_in: bytes | None) -> Opened:
+        clinician = await self.signed_in(sign_in)
+        room = RoomId(message.room)
+        await self._check_owner(room, clinician)
+        seat = Seat(
+            room=room, participant=ParticipantId(message.participant), role="clinician", clinician=clinician
+        )
+        return Opened(message, seat, self._sealer.seal(seat), new=False)
+
+    async def signed_in(self, sign_in: bytes | None) -> ClinicianId:
+        """Whose sign-in this is. Raises SignInNeeded."""
+        kept = await self._store.sign_in(sign_in, self._clock.wall()) if sign_in is not None else None
+        if kept is None:
+            raise SignInNeeded
+        return kept.clinician
+
+    async def _check_owner(self, room: RoomId, clinician: ClinicianId) -> None:
+        """Somebody else's room is answered like one that is not there."""
+        kept = await self._store.room(room)
+        if kept is None or kept.owner != clinician:
+            raise Unknown
+
+    async def _check_seat(self, seat: Seat) -> bool:
+        """Whether the seat is written down already. Raises SeatOver, NotAllowed."""
+        kept = await self._store.seat(seat.participant)
+        if kept is None:
+            return False
+        if kept.invitation != seat.invitation:
+            raise NotAllowed
+        if kept.dead:
+            raise SeatOver
+        return True

@@ -1,0 +1,211 @@
+"""One room, one queue, one task: everything that happens to a room happens here, one thing at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
+
+import structlog
+
+from telehealth.core.effects import AnyEffect, Dispose
+from telehealth.core.ids import ClinicianId, LegId, ParticipantId, RoomId
+from telehealth.core.messages import Hello, TakeSeat, Watch
+from telehealth.core.room import Room
+from telehealth.errors import SeatMoved, Stopping, TelehealthError, Unavailable, Unknown
+from telehealth.relay import commands
+from telehealth.signalling.connections import Connections
+from telehealth.signalling.performer import Means, Performer
+from telehealth.signalling.timers import Timers
+
+if TYPE_CHECKING:
+    from telehealth.core.messages import Act
+    from telehealth.relay.commands import AnyEvent
+    from telehealth.signalling.connections import Connection
+    from telehealth.signalling.openings import Opened
+
+LEG_NUMBERS = 32_768
+"""The first leg of a room is the second it was made in, modulo this: one made anew repeats no number."""
+
+Happening: TypeAlias = Callable[[Room, float], list[AnyEffect]]
+log = structlog.get_logger()
+
+
+class Item(NamedTuple):
+    """Something that happened, and whoever waits to hear that it was taken."""
+
+    happening: Happening
+    taken: asyncio.Future[None] | None
+    opens: bool
+
+
+class Owner(NamedTuple):
+    """Whose room it is, and the name that people who wait are shown."""
+
+    id: ClinicianId
+    public_name: str
+
+
+class RoomTask:
+    """Holds the room while anybody may come back to it; `gone` is called when nothing is left to do.
+
+    The queue needs no bound of its own: a connection waits until its message was taken before it reads
+    the next, a room has few timers, and a leg few events.
+    """
+
+    def __init__(self, room: RoomId, owner: Owner, means: Means, gone: Callable[[RoomTask], None]) -> None:
+        self.id = room
+        self._owner = owner
+        self._clock = means.clock
+        self._gone = gone
+        self._room: Room | None = None
+        self._queue: asyncio.Queue[Item] = asyncio.Queue()
+        self._connections = Connections(room)
+        self._timers = Timers(means.clock, self._timer_fired)
+        self._performer = Performer(room, owner.id, means, self._connections, self._timers)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to take what is queued."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Take nothing more."""
+        self._timers.clear()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        while not self._queue.empty():
+            _answer(self._queue.get_nowait(), Stopping())
+
+    # ── What pages do ────────────────────────────────────────────────────────────────────────────
+
+    async def open(self, opened: Opened, connection: Connection) -> None:
+        """A page comes in. Raises what the room raises."""
+        await self._submit(partial(self._opening, opened, connection), opens=True)
+
+    def _opening(self, opened: Opened, connection: Connection, room: Room, now: float) -> list[AnyEffect]:
+        message, seat, token, new = opened
+        match message:
+            case Hello():
+                wanted = room.enter(seat, token, now)
+            case Watch():
+                wanted = room.watch(seat, token, now)
+            case TakeSeat():
+                wanted = room.come_back(seat, token, LegId(message.leg), now)
+            case _:
+                assert_never(message)
+        self._connections.seat(seat, connection)
+        if new:
+            self._performer.remember(seat)
+        return wanted
+
+    async def act(self, participant: ParticipantId, act: Act, connection: Connection) -> None:
+        """A page does something. Raises what the room raises, SeatMoved from a page that was displaced."""
+        await self._submit(partial(self._acting, participant, act, connection))
+
+    def _acting(
+        self, participant: ParticipantId, act: Act, connection: Connection, room: Room, now: float
+    ) -> list[AnyEffect]:
+        if not self._connections.holds(participant, connection):
+            raise SeatMoved
+        return room.handle(participant, act, now)
+
+    def disconnected(self, participant: ParticipantId, connection: Connection) -> None:
+        """A page's connection is gone; its seat stays."""
+        self._post(partial(self._leaving, participant, connection))
+
+    def _leaving(
+        self, participant: ParticipantId, connection: Connection, room: Room, now: float
+    ) -> list[AnyEffect]:
+        if not self._connections.leave(participant, connection):
+            return []
+        return room.disconnected(participant, now)
+
+    # ── What the relay and the clock say ─────────────────────────────────────────────────────────
+
+    def relay_event(self, event: AnyEvent) -> None:
+        """Something happened to one of the room's legs."""
+        match event:
+            case commands.Offered():
+                self._post(lambda room, _now: room.offered(LegId(event.leg), event.kind, event.sdp))
+            case commands.Demanded():
+                self._post(lambda room, _now: room.demanded(LegId(event.leg), event.mids))
+            case commands.Lost():
+                self._post(lambda room, now: room.leg_lost(LegId(event.leg), now))
+            case commands.Connected() | commands.Counted():
+                pass
+            case _:
+                assert_never(event)
+
+    def relay_lost(self) -> None:
+        """Every leg of the room is gone."""
+        self._post(Room.relay_lost)
+
+    def _timer_fired(self, name: str, number: int) -> None:
+        self._post(partial(self._timing, name, number))
+
+    def _timing(self, name: str, number: int, room: Room, now: float) -> list[AnyEffect]:
+        return room.timeout(name, now) if self._timers.take(name, number) else []
+
+    # ── The queue ────────────────────────────────────────────────────────────────────────────────
+
+    def _post(self, happening: Happening) -> None:
+        self._queue.put_nowait(Item(happening, None, opens=False))
+
+    async def _submit(self, happening: Happening, *, opens: bool = False) -> None:
+        taken = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait(Item(happening, taken, opens))
+        await taken
+
+    async def _run(self) -> None:
+        while True:
+            item = await self._queue.get()
+            if item.taken is not None and item.taken.cancelled():
+                continue  # whoever asked is gone
+            try:
+                self._take(item)
+            except TelehealthError as error:
+                _answer(item, error)
+            except Exception as error:
+                log.exception("a room failed")
+                _answer(item, Unavailable(), error)
+            else:
+                _answer(item, None)
+            if self._room is None and self._queue.empty():
+                self._gone(self)
+                return
+
+    def _take(self, item: Item) -> None:
+        room = self._room
+        if room is None:
+            if not item.opens:
+                raise Unknown
+            first_leg = int(self._clock.wall()) % LEG_NUMBERS + 1
+            room = Room(self.id, self._owner.public_name, first_leg)
+        wanted = item.happening(room, self._clock.now())
+        # Only now: a room whose first visitor was refused is none.
+        self._room = room
+        for effect in wanted:
+            self._performer.perform(effect)
+            if isinstance(effect, Dispose):
+                self._dispose()
+
+    def _dispose(self) -> None:
+        self._room = None
+        self._timers.clear()
+        self._connections.dismiss()
+        self._performer.close_room()
+
+
+def _answer(item: Item, error: TelehealthError | None, cause: Exception | None = None) -> None:
+    if item.taken is None:
+        if error is not None and cause is None:
+            log.info("a room refused what nobody waits to hear", code=error.code)
+    elif not item.taken.done():
+        if error is None:
+            item.taken.set_result(None)
+        else:
+            error.__cause__ = cause
+            item.taken.set_exception(error)

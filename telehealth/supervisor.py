@@ -1,0 +1,187 @@
+"""`serve`: holds the listening socket, starts the web process and the relay, and starts them again.
+
+It knows nothing of sessions, so it never has to be restarted: the web process takes the socket over from
+the one before without refusing anybody, and finds the relay by its Unix socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from telehealth.addresses import media_addresses
+from telehealth.child import Child, Program
+from telehealth.relay.settings import WorkerSettings
+from telehealth.settings import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BACKLOG = 1024
+STOPPED_AT_ONCE = 128
+"""Plus the signal's number: the exit status that shells expect."""
+
+
+class DemoFacts(Struct, frozen=True):
+    """What the demo's store begins with; see `demo.py`."""
+
+    clinician: str
+    room: str
+    public_key: bytes
+    invitation: str
+    case: str
+    admission_hash: bytes
+    token_hash: bytes
+    token_expires: float
+
+
+class WebSettings(Struct, frozen=True):
+    """What the web process is started with."""
+
+    config: Config
+    listening: int
+    """File descriptor of the listening socket."""
+    relay_sockets: tuple[str, ...]
+    supervisor: int
+    """Process id."""
+    hardened: bool
+    demo: DemoFacts | None = None
+
+
+class RelaySettings(Struct, frozen=True):
+    """What a relay process is started with."""
+
+    worker: WorkerSettings
+    supervisor: int
+    hardened: bool
+
+
+class CannotListen(Exception):
+    """The web server's address cannot be used; the text says why and what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening TCP socket. Raises CannotListen."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        raise CannotListen(
+            f"{host} port {port} cannot be listened on: {error.strerror or error}. "
+            "Stop what uses it, or set server.host and server.port."
+        ) from error
+    listening.listen(BACKLOG)
+    return listening
+
+
+def programs(
+    config: Config, listening: socket.socket, folder: Path, *, hardened: bool, demo: DemoFacts | None
+) -> tuple[Program, ...]:
+    """The relay, and the web process that uses it. Raises NoMediaAddress."""
+    supervisor = os.getpid()
+    relay_socket = str(folder / "relay-0")
+    worker = WorkerSettings(
+        socket=relay_socket,
+        addresses=media_addresses(config.media.advertise, local=config.local),
+        port=config.media.port,
+    )
+    web = WebSettings(config, listening.fileno(), (relay_socket,), supervisor, hardened, demo)
+    return (
+        Program(
+            "relay",
+            ("-m", "telehealth", "relay"),
+            msgspec.json.encode(RelaySettings(worker, supervisor, hardened)),
+        ),
+        Program("web", ("-m", "telehealth", "web"), msgspec.json.encode(web), (listening.fileno(),)),
+    )
+
+
+class Supervisor:
+    """Runs children until a signal says stop."""
+
+    def __init__(self, children: Sequence[Child], ready: Callable[[], None]) -> None:
+        self._children = children
+        self._ready = ready
+        self._signals: asyncio.Queue[signal.Signals] = asyncio.Queue()
+
+    async def run(self) -> int:
+        """The exit status. SIGTERM stops in order; SIGINT, or a second SIGTERM, at once.
+
+        Raises FirstStartFailed.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._signals.put_nowait, number)
+        running = [asyncio.create_task(child.run()) for child in self._children]
+        announcing = asyncio.create_task(self._announce())
+        asked = asyncio.create_task(self._signals.get())
+        try:
+            await asyncio.wait({asked, *running}, return_when=asyncio.FIRST_COMPLETED)
+            if not asked.done():
+                raise next(error for task in running if task.done() and (error := task.exception()))
+            if asked.result() is signal.SIGINT:
+                return STOPPED_AT_ONCE + signal.SIGINT
+            return await self._stop()
+        finally:
+            for child in self._children:
+                child.kill()
+            announcing.cancel()
+            asked.cancel()
+            await asyncio.gather(announcing, asked, *running, return_exceptions=True)
+
+    async def _announce(self) -> None:
+        """The last child says that it is ready when it has found the others."""
+        await self._children[-1].ready.wait()
+        for child in self._children:
+            child.ready.set()
+        self._ready()
+
+    async def _stop(self) -> int:
+        """The web process first, so that pages hear of it, then the relay; unless a signal cuts it short."""
+        stopping = asyncio.create_task(self._stop_in_order())
+        again = asyncio.create_task(self._signals.get())
+        await asyncio.wait({stopping, again}, return_when=asyncio.FIRST_COMPLETED)
+        status = 0 if stopping.done() else STOPPED_AT_ONCE + again.result()
+        for task in (stopping, again):
+            task.cancel()
+        await asyncio.gather(stopping, again, return_exceptions=True)
+        return status
+
+    async def _stop_in_order(self) -> None:
+        for child in reversed(self._children):
+            await child.stop()
+
+
+def supervise(
+    config: Config,
+    *,
+    hardened: bool = True,
+    demo: DemoFacts | None = None,
+    ready: Callable[[Config], None],
+) -> int:
+    """Run the server until it is stopped, and return the exit status.
+
+    `ready` gets the configuration with the port that was bound. Raises CannotListen, NoMediaAddress and
+    FirstStartFailed.
+    """
+    with (
+        contextlib.closing(listen(config.server.host, config.server.port)) as listening,
+        tempfile.TemporaryDirectory(prefix="telehealth-") as folder,
+    ):
+        bound = config.at_port(listening.getsockname()[1])
+        started = programs(bound, listening, Path(folder), hardened=hardened, demo=demo)
+        children = [Child(program) for program in started]
+        return asyncio.run(Supervisor(children, lambda: ready(bound)).run())

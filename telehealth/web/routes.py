@@ -1,0 +1,46 @@
+"""Every address this server answers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from telehealth.security.headers import IMMUTABLE
+from telehealth.web import answers, api, pages
+from telehealth.web.keys import ASSETS, PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+def routes() -> list[web.RouteDef]:
+    """All routes. GET answers HEAD too."""
+    return [
+        web.get("/", page(pages.CLINICIAN)),
+        web.get("/room/{room}", page(pages.CLINICIAN)),
+        web.get("/join/{invitation}", page(pages.JOIN)),
+        web.get("/sign-in", page(pages.SIGN_IN)),
+        web.get("/static/{release}/{name:.+}", asset),
+        web.get("/api/site", api.site),
+        web.get("/api/rooms", api.rooms),
+        web.post("/api/sign-in", api.sign_in),
+        web.post("/api/sign-out", api.sign_out),
+        web.get("/healthz", api.health),
+        web.get("/ws", api.signalling),
+    ]
+
+
+def page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler for a constant page: it looks at nothing in the address, so fetching one burns nothing."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return answers.constant(request, request.app[PAGES][name])
+
+    return answer
+
+
+async def asset(request: web.Request) -> web.StreamResponse:
+    """A file of this release, which never changes under its address."""
+    file = request.app[ASSETS].file(request.match_info["release"], request.match_info["name"])
+    return answers.constant(request, file, IMMUTABLE)

@@ -1,0 +1,146 @@
+"""The application on a listening socket, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import ssl
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+from aiohttp import web
+
+from telehealth.errors import BadInput
+from telehealth.web.keys import ADDRESS_KEYS, ADDRESSES, SITE
+from telehealth.web.middleware import put_headers
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Coroutine
+
+    from telehealth.security.limits import Concurrent
+
+Announcement: TypeAlias = "Callable[[], Coroutine[None, None, None]]"
+
+REQUEST_SECONDS = 10.0
+"""For the headers of a request, and how long a connection may be idle between two."""
+LINGER_SECONDS = 2.0
+SHUTDOWN_SECONDS = 3.0
+BACKLOG = 1024
+
+
+class Protocol(web.RequestHandler):
+    """One connection: counted by address, with our answer to what is no HTTP.
+
+    aiohttp closes a connection that has sent no whole request `keepalive_timeout` after it was opened or
+    last answered, so that this is also the deadline for headers.
+    """
+
+    __slots__ = ("_app", "_counted", "_key")
+
+    def __init__(self, app: web.Application, server: web.Server, counted: Concurrent) -> None:
+        super().__init__(
+            server,
+            loop=asyncio.get_running_loop(),
+            keepalive_timeout=REQUEST_SECONDS,
+            lingering_time=LINGER_SECONDS,
+            access_log=None,  # type: ignore[arg-type]  # aiohttp writes none then
+        )
+        self._app = app
+        self._counted = counted
+        self._key: bytes | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Turn away an address that has as many connections as it may; our proxies have no limit here."""
+        peer = transport.get_extra_info("peername")
+        if peer and not self._app[ADDRESSES].trusts(peer[0]):
+            key = self._app[ADDRESS_KEYS].key(peer[0])
+            if self._counted.enter(key):
+                self._key = key
+            elif isinstance(transport, asyncio.Transport):
+                transport.abort()
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Count one less."""
+        if self._key is not None:
+            self._counted.leave(self._key)
+            self._key = None
+        super().connection_lost(exc)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,  # noqa: ARG002 -- the signature is aiohttp's
+        status: int = 500,
+        exc: BaseException | None = None,  # noqa: ARG002
+        message: str | None = None,  # noqa: ARG002
+    ) -> web.StreamResponse:
+        """Our one shape of an error for what never reached the application; nothing of it is repeated."""
+        error = BadInput()
+        response = web.Response(
+            body=msgspec.json.encode({"code": error.code, "text": str(error)}),
+            status=status,
+            content_type="application/json",
+        )
+        put_headers(response, secure=self._app[SITE].secure)
+        response.force_close()
+        return response
+
+
+class Serving:
+    """A running server. `address` is what it is bound to."""
+
+    def __init__(self, app: web.Application, listening: socket.socket, counted: Concurrent) -> None:
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=SHUTDOWN_SECONDS
+        )
+        self._app = app
+        self._listening = listening
+        self._counted = counted
+        self._server: asyncio.Server | None = None
+
+    async def start(self, tls: ssl.SSLContext | None = None) -> None:
+        """Set up everything and take connections."""
+        await self._runner.setup()
+        server = self._runner.server
+        if server is None:
+            raise RuntimeError("the application was not set up")
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: Protocol(self._app, server, self._counted),
+            sock=self._listening,
+            ssl=tls,
+            backlog=BACKLOG,
+            ssl_handshake_timeout=REQUEST_SECONDS if tls else None,
+        )
+
+    async def stop(self) -> None:
+        """Take no more connections, tell those there are, and clean up."""
+        if self._server is not None:
+            self._server.close()
+        await self._runner.cleanup()
+
+
+def tls_context(certificate: str, key: str) -> ssl.SSLContext:
+    """TLS 1.2 and later with this certificate. Raises OSError (ssl.SSLError included)."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def serve(serving: Serving, tls: ssl.SSLContext | None, announce: Announcement) -> None:
+    """Serve until SIGTERM or SIGINT; `announce` may wait for what else there has to be, and says so."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await serving.start(tls)
+    # What was loaded at start stays: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    announcing = asyncio.create_task(announce())
+    await stopped.wait()
+    announcing.cancel()
+    await asyncio.gather(announcing, return_exceptions=True)
+    await serving.stop()
