@@ -51,18 +51,27 @@ def _plane(values: tuple[int, int, int, int], width: int, height: int) -> bytear
     return bytearray(top * (height // 2) + bottom * (height // 2))
 
 
+def planes(appearance: Appearance) -> tuple[bytes, bytes, bytes]:
+    """The person's picture in YUV 4:2:0: brightness in full size, blue and red difference in half of it."""
+    luma, blue, red = zip(*(luma_and_chroma(colour) for colour in appearance.corners), strict=True)
+    return (
+        bytes(_plane(luma, WIDTH, HEIGHT)),
+        bytes(_plane(blue, WIDTH // 2, HEIGHT // 2)),
+        bytes(_plane(red, WIDTH // 2, HEIGHT // 2)),
+    )
+
+
 def write_picture(appearance: Appearance, path: Path) -> None:
     """Write one second of YUV4MPEG2: four quadrants, and a bar that moves so that no two frames are equal."""
-    luma, blue, red = zip(*(luma_and_chroma(colour) for colour in appearance.corners), strict=True)
-    chroma = bytes(_plane(blue, WIDTH // 2, HEIGHT // 2) + _plane(red, WIDTH // 2, HEIGHT // 2))
+    luma, blue, red = planes(appearance)
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
         for frame in range(FRAMES_PER_SECOND):
-            plane = _plane(luma, WIDTH, HEIGHT)
+            plane = bytearray(luma)
             left = WIDTH // 4 + frame * WIDTH // (2 * FRAMES_PER_SECOND)
             for row in range(HEIGHT * 7 // 16, HEIGHT * 9 // 16):
                 plane[row * WIDTH + left : row * WIDTH + left + 16] = b"\xeb" * 16
-            file.write(b"FRAME\n" + plane + chroma)
+            file.write(b"FRAME\n" + plane + blue + red)
 
 
 def write_tone(appearance: Appearance, path: Path) -> None:

@@ -89,8 +89,9 @@ class Frames:
         return max((later - earlier for earlier, later in pairwise(self.times)), default=0.0) / 1000
 
 
-def _alike(corners: list[list[int]], appearance: Appearance) -> bool:
-    return all(
+def alike(corners: list[list[int]], appearance: Appearance) -> bool:
+    """Whether the four corners of a picture, each red, green and blue, are this person's."""
+    return bool(corners) and all(
         abs(seen - shown) <= COLOUR_TOLERANCE
         for pixel, colour in zip(corners, appearance.corners, strict=True)
         for seen, shown in zip(pixel, colour, strict=True)
@@ -130,7 +131,7 @@ async def sees_face(person: Person, other: Appearance, seconds: float = 15.0) ->
     async def shown() -> str | None:
         seen.clear()
         seen.update(await person.evaluate(_CORNERS))
-        return next((whose for whose, corners in seen.items() if _alike(corners, other)), None)
+        return next((whose for whose, corners in seen.items() if alike(corners, other)), None)
 
     return await until(shown, f"{person.appearance.name} sees {other.name}", seconds, instead=lambda: seen)
 
