@@ -76,14 +76,16 @@ async def furnish(store: Store, demo: DemoFacts) -> None:
     clinician, room = ClinicianId(demo.clinician), RoomId(demo.room)
     await store.add_clinician(Clinician(id=clinician, username="demo", public_name=DEMO_CLINICIAN))
     await store.add_room(RoomRecord(id=room, owner=clinician, public_key=demo.public_key))
-    await store.add_invitation(
-        InvitationRecord(
-            id=InvitationId(demo.invitation),
-            room=room,
-            case=CaseId(demo.case),
-            admission_hash=demo.admission_hash,
+    for invitation in demo.invitations:
+        await store.add_invitation(
+            InvitationRecord(
+                id=InvitationId(invitation.id),
+                room=room,
+                case=CaseId(demo.case),
+                admission_hash=invitation.admission_hash,
+                role=invitation.role,
+            )
         )
-    )
     await store.add_token(
         OneTimeToken(
             token_hash=demo.token_hash, clinician=clinician, purpose="sign_in", expires=demo.token_expires

@@ -81,14 +81,15 @@ def serve(
 
 @main.command(name="demo")
 @click.option("--lan", is_flag=True, help="Serve https, so that a phone on the same network can join.")
+@click.option("--guest", is_flag=True, help="Make a third link, for a guest of the client's.")
 @port_option
 @media_port_option
 @dumpable_option
-def demo_command(*, lan: bool, port: int | None, media_port: int | None, dumpable: bool) -> None:
+def demo_command(*, lan: bool, guest: bool, port: int | None, media_port: int | None, dumpable: bool) -> None:
     """Run a server with one clinician link and one client link. Nothing of it stays."""
     options = {"server.port": port, "media.port": media_port}
     _begin(hardened=not dumpable)
-    _end_with(lambda: demo.run(os.environ, options, lan=lan, hardened=not dumpable, say=_say))
+    _end_with(lambda: demo.run(os.environ, options, lan=lan, guest=guest, hardened=not dumpable, say=_say))
 
 
 @main.command(hidden=True)

@@ -20,12 +20,13 @@ from cryptography.x509.oid import NameOID
 from telehealth.addresses import LOOPBACK, NoMediaAddress, default_route_address
 from telehealth.config import load
 from telehealth.security.tokens import admission_hash, new_token, token_hash, unpadded_text
-from telehealth.supervisor import DemoFacts, supervise
+from telehealth.supervisor import DemoFacts, DemoInvitation, supervise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from telehealth.settings import Config
+    from telehealth.store.records import InvitedRole
 
 LAN_PORT = 8443
 TOKEN_LIFE = timedelta(hours=24)
@@ -40,6 +41,8 @@ class Links(NamedTuple):
     """`sign-in#<token>`"""
     client: str
     """`join/<invitation>#1.<S>.<room public key>`"""
+    guest: str | None
+    """The same form, for a second person of the same case."""
 
 
 def run(
@@ -47,6 +50,7 @@ def run(
     options: Mapping[str, object],
     *,
     lan: bool,
+    guest: bool,
     hardened: bool,
     say: Callable[[str], None],
 ) -> int:
@@ -59,34 +63,43 @@ def run(
         if lan:
             given |= lan_options(Path(folder), options.get("server.port"))
         config = load(None, environment, given)
-        facts, links = furnishing(datetime.now(UTC))
+        facts, links = furnishing(datetime.now(UTC), guest=guest)
 
         def ready(bound: Config) -> None:
             address = bound.server.public_url.rstrip("/")
             say(f"Listening on {address}")
             say(f"Clinician: {address}/{links.clinician}")
             say(f"Client:    {address}/{links.client}")
+            if links.guest is not None:
+                say(f"Guest:     {address}/{links.guest}")
 
         return supervise(config, hardened=hardened, demo=facts, ready=ready)
 
 
-def furnishing(now: datetime) -> tuple[DemoFacts, Links]:
-    """What the store begins with, and the two links whose secrets it does not hold."""
-    secret = secrets.token_bytes(16)
+def furnishing(now: datetime, *, guest: bool) -> tuple[DemoFacts, Links]:
+    """What the store begins with, and the links whose secrets it does not hold."""
     public_key = X25519PrivateKey.generate().public_key().public_bytes_raw()
-    token, invitation = new_token(), _identifier()
+    token = new_token()
+    roles: tuple[InvitedRole, ...] = ("client", "guest") if guest else ("client",)
+    invited = [_invite(role, public_key) for role in roles]
     facts = DemoFacts(
         clinician=_identifier(),
         room=_identifier(),
         public_key=public_key,
-        invitation=invitation,
         case=_identifier(),
-        admission_hash=admission_hash(unpadded_text(admission(secret))),
+        invitations=tuple(invitation for invitation, _ in invited),
         token_hash=token_hash(token),
         token_expires=(now + TOKEN_LIFE).timestamp(),
     )
+    links = [link for _, link in invited]
+    return facts, Links(f"sign-in#{token}", links[0], links[1] if guest else None)
+
+
+def _invite(role: InvitedRole, public_key: bytes) -> tuple[DemoInvitation, str]:
+    secret, identifier = secrets.token_bytes(16), _identifier()
+    invitation = DemoInvitation(identifier, admission_hash(unpadded_text(admission(secret))), role)
     fragment = f"{LINK_VERSION}.{unpadded_text(secret)}.{unpadded_text(public_key)}"
-    return facts, Links(f"sign-in#{token}", f"join/{invitation}#{fragment}")
+    return invitation, f"join/{identifier}#{fragment}"
 
 
 def admission(secret: bytes) -> bytes:

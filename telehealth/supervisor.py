@@ -22,6 +22,7 @@ from telehealth.addresses import media_addresses
 from telehealth.child import Child, Program
 from telehealth.relay.settings import WorkerSettings
 from telehealth.settings import Config
+from telehealth.store.records import InvitedRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,15 +32,23 @@ STOPPED_AT_ONCE = 128
 """Plus the signal's number: the exit status that shells expect."""
 
 
+class DemoInvitation(Struct, frozen=True):
+    """A link of the demo, as the store keeps it."""
+
+    id: str
+    admission_hash: bytes
+    role: InvitedRole
+
+
 class DemoFacts(Struct, frozen=True):
     """What the demo's store begins with; see `demo.py`."""
 
     clinician: str
     room: str
     public_key: bytes
-    invitation: str
     case: str
-    admission_hash: bytes
+    invitations: tuple[DemoInvitation, ...]
+    """All of one case."""
     token_hash: bytes
     token_expires: float
 
