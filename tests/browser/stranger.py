@@ -10,6 +10,7 @@ import base64
 import contextlib
 import json
 import math
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -95,6 +96,7 @@ class Stranger:
         self._host = ""
         self._connections: dict[int, RTCPeerConnection] = {}
         self._listening: set[asyncio.Task[None]] = set()
+        self.last_offer = ""
         self.refusals: list[dict[str, Any]] = []
 
     @classmethod
@@ -155,6 +157,14 @@ class Stranger:
     async def _say(self, what: str, **fields: object) -> None:
         await self._socket.send_json({"type": what, "room": self._room, **fields})
 
+    @property
+    def own_ssrc(self) -> int:
+        """The SSRC of the picture that this client sends."""
+        answer = next(iter(self._connections.values())).localDescription.sdp
+        found = re.search(r"m=video.*?a=ssrc:(\d+)", answer, re.DOTALL)
+        assert found
+        return int(found[1])
+
     # ── Section 3: sealed messages ───────────────────────────────────────────────────────────────
 
     async def _knock(self, message: dict[str, Any]) -> None:
@@ -178,7 +188,12 @@ class Stranger:
         elif envelope["kind"] == "opened" and envelope["channel"] != self._other:
             self._other, self._sent = envelope["channel"], 1
             devices = {"microphone": "on", "camera": "on"}
-            card = {"kind": "card", "name": self.appearance.name, "consent": {"version": "1"}, "devices": devices}
+            card = {
+                "kind": "card",
+                "name": self.appearance.name,
+                "consent": {"version": "1"},
+                "devices": devices,
+            }
             await self._seal({"kind": "message", **ours, "number": 1, "content": card})
         elif envelope["kind"] == "message":
             await self._seal({"kind": "acknowledgement", **ours, "number": envelope["number"]})
@@ -186,15 +201,18 @@ class Stranger:
     # ── Section 4: media ─────────────────────────────────────────────────────────────────────────
 
     async def _answer(self, message: dict[str, Any]) -> None:
-        leg = message["leg"]
+        leg, self.last_offer = message["leg"], message["sdp"]
         connection = self._connections.get(leg)
         if connection is None:
             connection = self._connections[leg] = RTCPeerConnection()
             connection.on("track", self._listen)
         await connection.setRemoteDescription(RTCSessionDescription(message["sdp"], "offer"))
-        own: dict[str, MediaStreamTrack] = {f"a{leg}": Voice(self.appearance), f"v{leg}": Face(self.appearance)}
+        own: dict[str, MediaStreamTrack] = {
+            f"a{leg}": Voice(self.appearance),
+            f"v{leg}": Face(self.appearance),
+        }
         for transceiver in connection.getTransceivers():
-            if transceiver.mid in own and transceiver.sender.track is None:
+            if transceiver.mid in own and transceiver.direction != "sendonly":
                 transceiver.direction = "sendonly"
                 transceiver.sender.replaceTrack(own[transceiver.mid])
         await connection.setLocalDescription(await connection.createAnswer())
