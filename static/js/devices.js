@@ -26,9 +26,13 @@ const PICTURE = Object.freeze({ width: { ideal: 1280 }, height: { ideal: 720 }, 
 export const WITHOUT = "none";
 
 export class Devices {
-  /** @param {MediaDevices|undefined} media */
-  constructor(media = navigator.mediaDevices) {
+  /**
+   * @param {MediaDevices|undefined} media  missing in a page that was not opened safely
+   * @param {Permissions} permissions
+   */
+  constructor(media = navigator.mediaDevices, permissions = navigator.permissions) {
     this.media = media;
+    this.permissions = permissions;
     /** @type {Record<DeviceKind, Device>} */
     this.devices = { microphone: newDevice(), camera: newDevice() };
     /** @type {Record<DeviceKind, Choice[]>} */
@@ -163,10 +167,28 @@ export class Devices {
    * @param {boolean} wasOneOfTwo
    */
   async #useAlone(kind, common, wasOneOfTwo) {
-    if (common === "unsuitable") this.devices[kind].id = "";
-    const again = common === "denied" ? wasOneOfTwo && (await isGranted(kind)) : wasOneOfTwo || common === "unsuitable";
-    const reason = again ? await this.#get([kind]) : common;
+    const again = wasOneOfTwo && (common !== "denied" || (await this.#isGranted(kind)));
+    let reason = again ? await this.#get([kind]) : common;
+    if (reason === "unsuitable") {
+      this.devices[kind].id = "";
+      reason = await this.#get([kind]);
+    }
     if (reason !== null) this.#set(kind, { state: "failed", reason });
+  }
+
+  /**
+   * @param {DeviceKind} kind
+   * @returns {Promise<boolean>}
+   */
+  async #isGranted(kind) {
+    try {
+      const status = await this.permissions.query({ name: /** @type {PermissionName} */ (kind) });
+      return status.state === "granted";
+    } catch (error) {
+      // A browser that does not know this permission by name cannot say.
+      if (error instanceof TypeError) return false;
+      throw error;
+    }
   }
 
   /** @param {MediaStreamTrack} track */
@@ -249,19 +271,4 @@ function constraints(ideal, id) {
 function choicesOf(all, kind) {
   const those = all.filter((device) => device.kind === kind && device.deviceId !== "");
   return those.map(({ deviceId, label }, place) => ({ id: deviceId, label: label || `${place + 1}` }));
-}
-
-/**
- * @param {DeviceKind} kind
- * @returns {Promise<boolean>}
- */
-async function isGranted(kind) {
-  try {
-    const status = await navigator.permissions.query({ name: /** @type {PermissionName} */ (kind) });
-    return status.state === "granted";
-  } catch (error) {
-    // A browser that does not know this permission by name cannot say.
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
 }

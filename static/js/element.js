@@ -31,8 +31,10 @@ export function setAttribute(target, name, value) {
   if (typeof value === "function") target.addEventListener(name.replace(/^on/, ""), value);
   else if (name.startsWith("on") || name === "style") throw new TypeError(`${name} as text is never set`);
   else if (value === false || value === null || value === undefined) target.removeAttribute(name);
-  else if (target.getAttribute(name) !== String(value === true ? "" : value)) {
-    target.setAttribute(name, value === true ? "" : String(value));
+  else {
+    // A state for assistive technology is a word; any other attribute that is `true` stands without a value.
+    const text = value === true && !name.startsWith("aria-") ? "" : String(value);
+    if (target.getAttribute(name) !== text) target.setAttribute(name, text);
   }
 }
 
@@ -44,6 +46,17 @@ export function setAttribute(target, name, value) {
  */
 export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
+}
+
+/**
+ * The same for text with names in it.
+ *
+ * @param {Element} target
+ * @param {...(string|HTMLElement)} parts
+ */
+export function say(target, ...parts) {
+  const text = parts.map((part) => (typeof part === "string" ? part : part.textContent)).join("");
+  if (target.textContent !== text) target.replaceChildren(...parts);
 }
 
 /**

@@ -1,6 +1,6 @@
 // Who is in session, and what the clinician can do for each.
 
-import { arrange, element, nameOf, setAttribute, setText } from "../element.js";
+import { arrange, element, nameOf, say, setAttribute, setText } from "../element.js";
 
 /**
  * @typedef {{participant: string, name: string, held: boolean, connected: boolean}} Attendee
@@ -64,7 +64,7 @@ class Row {
   update(attendee) {
     this.attendee = attendee;
     const { name, held, connected } = attendee;
-    if (this.name.textContent !== name) this.name.replaceChildren(nameOf(name));
+    say(this.name, nameOf(name));
     setAttribute(this.element, "aria-label", name);
     setText(this.state, held ? "On hold: neither sees nor hears you" : connected ? "Here" : "Connection lost");
     setText(this.hold, held ? "Resume" : "Hold");

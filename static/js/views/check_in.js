@@ -1,7 +1,7 @@
 // Check-in: name, consent, camera and microphone, and one button.
 
 import { cleanName } from "../card.js";
-import { element, nameOf, setAttribute, setText, show } from "../element.js";
+import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
 import { DevicePanel } from "./device_panel.js";
 
 /** @import { Site } from "../api.js" */
@@ -28,7 +28,7 @@ export class CheckIn {
     this.name = new Field("your-name", "Your name", element("input", {
       type: "text", autocomplete: "name", required: true, maxlength: "80", enterkeyhint: "next", spellcheck: "false",
     }));
-    this.consent = new Field("consent", `I agree: ${site.consent.text}`, element("input", { type: "checkbox", required: true }));
+    this.consent = new Field("consent", agreement(site.consent.text), element("input", { type: "checkbox", required: true }));
     this.summary = element("div", { class: "summary", role: "alert", tabindex: "-1", hidden: true });
     this.refusal = element("p", { class: "field-error", role: "alert" });
     this.button = element("button", { type: "submit", class: "button primary" }, "I'm ready");
@@ -41,9 +41,7 @@ export class CheckIn {
   /** @param {Visit} visit */
   update(visit) {
     const name = visit.room?.clinician ?? "";
-    if (this.clinician.textContent !== `For your session with ${name}.`) {
-      this.clinician.replaceChildren("For your session with ", nameOf(name), ".");
-    }
+    say(this.clinician, "For your session with ", nameOf(name), ".");
     this.panel.update(this.tried ? this.#devicesError() : "");
     if (!this.summary.hidden && this.tried) this.#check();
     setAttribute(this.button, "aria-disabled", visit.checkingIn);
@@ -92,6 +90,16 @@ export class CheckIn {
       this.summary.replaceChildren(element("h2", {}, title), element("ul", {}, ...links));
     }
   }
+}
+
+/**
+ * The consent's own words, beginning as every consent on these pages does.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+function agreement(text) {
+  return text.startsWith("I agree") ? text : `I agree: ${text}`;
 }
 
 /** A labelled input with its error. */

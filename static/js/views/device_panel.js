@@ -30,7 +30,7 @@ export class DevicePanel {
     this.pair = element("div", { class: "device-pair", hidden: true },
       this.pickers.camera.element, this.pickers.microphone.element);
     this.element = element("section", { class: "device-panel", "aria-label": "Camera and microphone" },
-      this.selfView.element, this.ask, this.problem, this.pair);
+      this.selfView.element, this.ask, this.problem, this.pair, this.pickers.camera.problem, this.pickers.microphone.problem);
   }
 
   /** @param {string} error  that nothing was decided yet, or empty */
@@ -65,7 +65,7 @@ class Picker {
     this.again = element("button", { type: "button", class: "button small", onclick: () => this.#tryAgain() }, "Try again");
     this.problem = element("div", { class: "device-problem", role: "status", hidden: true }, this.text, this.again);
     this.element = element("div", { class: "field" },
-      element("label", { for: `choose-${kind}` }, TITLES[kind]), this.select, this.problem);
+      element("label", { for: `choose-${kind}` }, TITLES[kind]), this.select);
   }
 
   update() {

@@ -1,6 +1,6 @@
 // What stands on the page when one's part in a session is over.
 
-import { element, nameOf, setAttribute, setText, show } from "../element.js";
+import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
 
 /** @import { How } from "../messages.js" */
 /** @import { Visit } from "../visit.js" */
@@ -30,7 +30,7 @@ export class Ended {
     const { title, text, again } = WORDS[visit.room?.ended ?? "ended"];
     setText(this.heading, title);
     const who = text.startsWith(" ") ? visit.room?.clinician ?? "" : "";
-    if (this.text.textContent !== who + text) this.text.replaceChildren(...(who === "" ? [] : [nameOf(who)]), text);
+    say(this.text, nameOf(who), text);
     show(this.button, again);
     show(this.again, again);
     setAttribute(this.button, "aria-disabled", visit.checkingIn);

@@ -1,7 +1,7 @@
 // One person who waits: name, how long, how they are equipped, and what can be done.
 
 import { waitedText } from "../duration.js";
-import { element, nameOf, setAttribute, setText, show } from "../element.js";
+import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
 import { Tile } from "./tile.js";
 
 /** @import { DeviceStates } from "../card.js" */
@@ -54,7 +54,8 @@ export class QueueCard {
     this.waiter = waiter;
     const { name, waits, previewed, media, mayDecide, connected, devices } = waiter;
     const title = name || (waits ? UNNAMED : `${UNNAMED} is checking in`);
-    if (this.name.textContent !== title) this.name.replaceChildren(nameOf(title));
+    say(this.name, nameOf(title));
+    setAttribute(this.element, "data-waits", waits);
     setText(this.waited, this.#waitedText());
     this.#drawChips(devices);
     show(this.tile.element, previewed);

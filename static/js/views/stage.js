@@ -1,7 +1,7 @@
 // The session: the others' pictures, one's own, a clock and a bar. The same for client and clinician.
 
 import { clockText } from "../duration.js";
-import { arrange, element, nameOf, setAttribute, setText, show } from "../element.js";
+import { arrange, element, nameOf, say, setAttribute, setText, show } from "../element.js";
 import { DeviceBar } from "./device_bar.js";
 import { SelfView } from "./self_view.js";
 import { Tile } from "./tile.js";
@@ -30,10 +30,10 @@ export class Stage {
       "Start sound and picture");
     const bar = element("div", { class: "bar", role: "group", "aria-label": "Session controls" },
       this.bar.microphone.element, this.bar.camera.element, ...actions);
-    const view = element("div", { class: "stage-view" },
+    this.view = element("div", { class: "stage-view" },
       this.clock, this.pictures, this.alone, this.playButton, this.selfView.element);
     this.element = element("div", { class: "stage", "data-side": side === null ? null : "true" },
-      this.heading, view, this.bar.problem, bar, side);
+      this.heading, this.view, this.bar.problem, bar, side);
   }
 
   /**
@@ -44,7 +44,7 @@ export class Stage {
    * @param {number|null} session.seconds  since it began
    */
   update({ title, people, alone, seconds }) {
-    if (this.heading.textContent !== `Session with ${title}`) this.heading.replaceChildren("Session with ", nameOf(title));
+    say(this.heading, "Session with ", nameOf(title));
     setText(this.clock, seconds === null ? "" : clockText(seconds));
     this.#arrange(people);
     setText(this.alone, people.length === 0 ? alone : "");
@@ -66,7 +66,7 @@ export class Stage {
       this.tiles.delete(id);
     }
     arrange(this.pictures, people.map(({ participant }) => this.#tile(participant).element));
-    setAttribute(this.pictures, "data-count", String(people.length));
+    setAttribute(this.view, "data-count", String(people.length));
   }
 
   /**

@@ -1,6 +1,6 @@
 // One person's picture and sound, their name, and what is true when there is no picture.
 
-import { element, nameOf, setAttribute, setText, show } from "../element.js";
+import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
 
 /**
  * @typedef {object} TilePerson
@@ -26,12 +26,11 @@ export class Tile {
     this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
     this.element = element("div", { class: "tile", "data-participant": participant },
       this.video, this.word, element("p", { class: "tile-plate" }, this.name, this.mute));
-    this.video.addEventListener("resize", () => this.#shape());
   }
 
   /** @param {TilePerson} person */
   update({ name, word, muted, media }) {
-    if (this.name.textContent !== name) this.name.replaceChildren(nameOf(name));
+    say(this.name, nameOf(name));
     setAttribute(this.video, "aria-label", `Picture of ${name}`);
     setText(this.word, word);
     show(this.word, word !== "");
@@ -53,11 +52,5 @@ export class Tile {
       // AbortError: another stream came in between, and its own play() counts.
       if (error.name === "NotAllowedError") this.played(true);
     }
-  }
-
-  /** Upright pictures, from phones, are shown whole. */
-  #shape() {
-    const upright = this.video.videoHeight > this.video.videoWidth;
-    setAttribute(this.element, "data-upright", upright ? "true" : null);
   }
 }

@@ -29,7 +29,7 @@ export class Together {
     if (this.element.open) return;
     this.brings = false;
     this.text.replaceChildren(nameOf(newcomer), " will meet ", nameOf(others), ".");
-    this.keep.replaceChildren("Keep ", nameOf(newcomer), " waiting");
+    this.keep.replaceChildren(element("span", {}, "Keep ", nameOf(newcomer), " waiting"));
     this.element.showModal();
   }
 

@@ -1,6 +1,6 @@
 // The waiting room, and the pause of a held session: calm, true, and one's own picture.
 
-import { element, nameOf, setText, show } from "../element.js";
+import { element, nameOf, say, setText, show } from "../element.js";
 import { hostIsHere, ownStanding } from "../room.js";
 import { DeviceBar } from "./device_bar.js";
 import { SelfView } from "./self_view.js";
@@ -34,17 +34,17 @@ export class Waiting {
     const { room } = visit;
     if (room === null) return;
     const held = ownStanding(room) === "held";
-    const [before, after] = held ? ["", " has paused your session"] : ["Waiting for ", ""];
-    if (this.heading.textContent !== `${before}${room.clinician}${after}`) {
-      this.heading.replaceChildren(before, nameOf(room.clinician), after);
-    }
-    setText(this.text, held ? HELD : hostIsHere(room) ? HERE : AWAY);
+    const name = nameOf(room.clinician);
+    if (held) say(this.heading, name, " has paused your session");
+    else say(this.heading, "Waiting for ", name);
+    if (held) setText(this.text, HELD);
+    else say(this.text, nameOf(room.clinician), hostIsHere(room) ? HERE : AWAY);
     show(this.seen, !held && room.people[room.you]?.previewed === true);
     this.selfView.update(this.devices);
     this.bar.update();
   }
 }
 
-const HERE = "They can see on their page that you are here, and will let you in. You can keep this page open and wait.";
-const AWAY = "They are not at their page yet. Keep this page open: it goes on by itself when they come.";
+const HERE = " can see that you are here, and will let you in. Keep this page open.";
+const AWAY = " is not at the page at the moment. Keep this page open: it goes on by itself.";
 const HELD = "Nobody sees or hears you now, and you see and hear nobody. Keep this page open: it goes on by itself.";

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Devices, WITHOUT } from "../../static/js/devices.js";
+
+class FakeTrack extends EventTarget {
+  /** @param {string} kind @param {string} deviceId */
+  constructor(kind, deviceId) {
+    super();
+    this.kind = kind;
+    this.deviceId = deviceId;
+    this.enabled = true;
+    this.stopped = false;
+  }
+
+  getSettings() { return { deviceId: this.deviceId }; }
+
+  stop() { this.stopped = true; }
+}
+
+/** A browser's media devices: what is plugged in, and what goes wrong with each. */
+class FakeMedia extends EventTarget {
+  constructor() {
+    super();
+    /** @type {Record<string, string[]>} */
+    this.plugged = { audio: ["mic-1", "mic-2"], video: ["cam-1"] };
+    /** @type {Record<string, string>} */
+    this.faults = {};
+    /** @type {FakeTrack[]} */
+    this.tracks = [];
+    /** @type {any[]} */
+    this.questions = [];
+  }
+
+  /** @param {any} constraints */
+  async getUserMedia(constraints) {
+    this.questions.push(constraints);
+    const kinds = ["audio", "video"].filter((kind) => constraints[kind]);
+    const chosen = kinds.map((kind) => [kind, this.#find(kind, constraints[kind].deviceId?.exact)]);
+    const tracks = chosen.map(([kind, id]) => new FakeTrack(String(kind), String(id)));
+    this.tracks.push(...tracks);
+    return { getTracks: () => tracks };
+  }
+
+  async enumerateDevices() {
+    const kinds = /** @type {const} */ ([["audio", "audioinput"], ["video", "videoinput"]]);
+    return kinds.flatMap(([short, kind]) =>
+      (this.plugged[short] ?? []).map((deviceId) => ({ kind, deviceId, label: `The ${deviceId}` })));
+  }
+
+  /** @param {string} kind @param {string|undefined} exact */
+  #find(kind, exact) {
+    const fault = this.faults[kind];
+    if (fault !== undefined) throw new DOMException("", fault);
+    const plugged = this.plugged[kind] ?? [];
+    if (plugged.length === 0) throw new DOMException("", "NotFoundError");
+    if (exact !== undefined && !plugged.includes(exact)) throw new DOMException("", "OverconstrainedError");
+    return exact ?? plugged[0];
+  }
+}
+
+function setUp() {
+  const media = new FakeMedia();
+  /** @type {Record<string, string>} */
+  const granted = {};
+  const permissions = { query: async (/** @type {{name: string}} */ { name }) => ({ state: granted[name] ?? "prompt" }) };
+  return { media, granted, devices: new Devices(/** @type {any} */ (media), /** @type {any} */ (permissions)) };
+}
+
+test("nothing is asked for until somebody asks", () => {
+  const { media, devices } = setUp();
+  assert.equal(media.questions.length, 0);
+  assert.deepEqual(devices.states(), { microphone: "missing", camera: "missing" });
+});
+
+test("both are asked for in one question, at 720p and with echo cancelled", async () => {
+  const { media, devices } = setUp();
+  await devices.use();
+  assert.equal(media.questions.length, 1);
+  assert.equal(media.questions[0].audio.echoCancellation, true);
+  assert.deepEqual(media.questions[0].video.height, { ideal: 720 });
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
+  assert.deepEqual(devices.choices.microphone.map(({ label }) => label), ["The mic-1", "The mic-2"]);
+});
+
+test("a missing camera does not keep the microphone from working", async () => {
+  const { media, devices } = setUp();
+  media.plugged.video = [];
+  await devices.use();
+  assert.equal(devices.camera.reason, "missing");
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "missing" });
+});
+
+test("a microphone in use by another program does not keep the camera from working", async () => {
+  const { media, devices } = setUp();
+  media.faults.audio = "NotReadableError";
+  await devices.use();
+  assert.equal(devices.microphone.reason, "in_use");
+  assert.equal(devices.camera.state, "on");
+});
+
+test("what was refused is not asked again by itself, and may be tried again", async () => {
+  const { media, devices } = setUp();
+  media.faults.audio = media.faults.video = "NotAllowedError";
+  await devices.use();
+  assert.equal(media.questions.length, 1);
+  assert.deepEqual([devices.microphone.reason, devices.camera.reason], ["denied", "denied"]);
+  assert.equal(devices.settled, true);
+  media.faults = {};
+  await devices.use();
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
+});
+
+test("when only the camera is refused, the microphone that was allowed works", async () => {
+  const { media, granted, devices } = setUp();
+  media.faults.video = "NotAllowedError";
+  granted.microphone = "granted";
+  await devices.use();
+  assert.equal(devices.camera.reason, "denied");
+  assert.equal(devices.microphone.state, "on");
+});
+
+test("a page without media devices says that it was not opened safely", async () => {
+  const { devices } = setUp();
+  devices.media = undefined;
+  await devices.use();
+  assert.equal(devices.camera.reason, "insecure");
+});
+
+test("muting keeps the track and silences it; a new microphone stays muted", async () => {
+  const { media, devices } = setUp();
+  await devices.use();
+  devices.setMicrophone(false);
+  assert.equal(media.tracks.find(({ kind }) => kind === "audio")?.enabled, false);
+  await devices.choose("microphone", "mic-2");
+  assert.equal(devices.microphone.id, "mic-2");
+  assert.equal(devices.microphone.track?.enabled, false);
+  assert.deepEqual(devices.states().microphone, "off");
+});
+
+test("stopping the camera stops the track, so that its light goes off", async () => {
+  const { media, devices } = setUp();
+  await devices.use();
+  await devices.setCamera(false);
+  assert.equal(media.tracks.find(({ kind }) => kind === "video")?.stopped, true);
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "off" });
+  await devices.setCamera(true);
+  assert.equal(devices.states().camera, "on");
+});
+
+test("the choice of no camera holds until another is chosen", async () => {
+  const { devices } = setUp();
+  await devices.use();
+  await devices.choose("camera", WITHOUT);
+  await devices.use();
+  assert.equal(devices.states().camera, "missing");
+  await devices.choose("camera", "cam-1");
+  assert.equal(devices.states().camera, "on");
+});
+
+test("a device that is unplugged is lost in words, and a new one is listed", async () => {
+  const { media, devices } = setUp();
+  await devices.use();
+  media.tracks.find(({ kind }) => kind === "video")?.dispatchEvent(new Event("ended"));
+  assert.equal(devices.camera.reason, "lost");
+  media.plugged.video = ["cam-2"];
+  media.dispatchEvent(new Event("devicechange"));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(devices.choices.camera.map(({ id }) => id), ["cam-2"]);
+});
+
+test("after a reload what was in use comes back, muted if it was muted, although a camera has gone", async () => {
+  const { media, devices } = setUp();
+  await devices.restore({ microphone: true, camera: true, muted: true, ids: ["mic-2", "cam-gone"] });
+  assert.deepEqual(devices.states(), { microphone: "off", camera: "on" });
+  assert.equal(devices.microphone.id, "mic-2");
+  assert.equal(devices.camera.id, "cam-1");
+  assert.equal(media.tracks.filter(({ kind, stopped }) => kind === "video" && !stopped).length, 1);
+});
+
+test("released devices are stopped, and go on again when they are asked for", async () => {
+  const { media, devices } = setUp();
+  await devices.use();
+  devices.release();
+  assert.ok(media.tracks.every(({ stopped }) => stopped));
+  assert.deepEqual(devices.inUse(), { microphone: false, camera: false, muted: false, ids: ["mic-1", "cam-1"] });
+  await devices.use();
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
+});

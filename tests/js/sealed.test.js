@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { encodeBase64url } from "../../static/js/base64url.js";
+import { Channel, SealedRefused, seal, unseal } from "../../static/js/sealed.js";
+
+const CLIENT = "c".repeat(22);
+const CLINICIAN = "h".repeat(22);
+
+/** One page's end with a record of what it sent, took and was told. */
+class End {
+  /**
+   * @param {string} own
+   * @param {boolean} opens
+   */
+  constructor(own, opens) {
+    /** @type {string[]} */
+    this.sent = [];
+    /** @type {unknown[]} */
+    this.taken = [];
+    this.openings = 0;
+    this.channel = new Channel({
+      own,
+      opens,
+      transmit: (body) => this.sent.push(body),
+      opened: () => { this.openings += 1; },
+      content: (content) => this.taken.push(content),
+    });
+  }
+
+  drain() {
+    return this.sent.splice(0);
+  }
+}
+
+/**
+ * Carry everything to and fro until nobody has anything left to say.
+ *
+ * @param {End} one
+ * @param {End} other
+ */
+function settle(one, other) {
+  while (one.sent.length > 0 || other.sent.length > 0) {
+    for (const body of one.drain()) other.channel.receive(body);
+    for (const body of other.drain()) one.channel.receive(body);
+  }
+}
+
+function connected() {
+  const client = new End(CLIENT, true);
+  const clinician = new End(CLINICIAN, false);
+  clinician.channel.setConnected(true);
+  client.channel.setConnected(true);
+  settle(client, clinician);
+  return { client, clinician };
+}
+
+test("a body is base64url of the algorithm's byte and UTF-8 JSON, and comes back the same", () => {
+  const envelope = /** @type {const} */ ({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 1, content: { name: "Zoë 🌱" } });
+  const body = seal(envelope);
+  assert.match(body, /^AHs[A-Za-z0-9_-]+$/);
+  assert.deepEqual(unseal(body), envelope);
+});
+
+test("another algorithm, damaged text and unknown envelopes are refused", () => {
+  const bodies = [
+    "", "A", "AA", "not base64url", encodeBase64url(new Uint8Array([1, 123, 125])), encodeBase64url(new Uint8Array([0, 255])),
+    seal(/** @type {any} */ ({ kind: "surprise", channel: CLIENT })), seal(/** @type {any} */ ({ kind: "open", channel: "short" })),
+    seal({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 0, content: null }),
+    seal({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 1.5, content: null }), seal(/** @type {any} */ (null)),
+  ];
+  for (const body of bodies) assert.throws(() => unseal(body), SealedRefused, body);
+});
+
+test("both ends open once, and what each says arrives in order", () => {
+  const { client, clinician } = connected();
+  client.channel.send("first");
+  client.channel.send("second");
+  clinician.channel.send("answer");
+  settle(client, clinician);
+  assert.deepEqual([client.openings, clinician.openings], [1, 1]);
+  assert.deepEqual(clinician.taken, ["first", "second"]);
+  assert.deepEqual(client.taken, ["answer"]);
+  assert.deepEqual(client.channel.unacknowledged, []);
+});
+
+test("before a channel is open nothing is sent: opening is the time to say all", () => {
+  const client = new End(CLIENT, true);
+  client.channel.send("too early");
+  assert.deepEqual(client.sent, []);
+});
+
+test("what was not acknowledged is sent again byte for byte, and taken once", () => {
+  const { client, clinician } = connected();
+  client.channel.send("card");
+  const [lost] = client.drain();
+  client.channel.setConnected(false);
+  client.channel.setConnected(true);
+  for (const body of client.drain()) clinician.channel.receive(body);
+  for (const body of clinician.drain()) client.channel.receive(body);
+  const again = client.drain();
+  assert.deepEqual(again, [lost]);
+  for (const body of [...again, ...again]) clinician.channel.receive(body);
+  assert.deepEqual(clinician.taken, ["card"]);
+  settle(client, clinician);
+  assert.deepEqual(client.channel.unacknowledged, []);
+});
+
+test("what is sent while the other is away waits for their return", () => {
+  const { client, clinician } = connected();
+  clinician.channel.setConnected(false);
+  clinician.channel.send("roster");
+  assert.deepEqual(clinician.sent, []);
+  clinician.channel.setConnected(true);
+  settle(client, clinician);
+  assert.deepEqual(client.taken, ["roster"]);
+});
+
+test("only the next number is taken", () => {
+  const { client, clinician } = connected();
+  for (const content of ["one", "two", "three"]) client.channel.send(content);
+  const [one, two, three] = /** @type {[string, string, string]} */ (client.drain());
+  for (const body of [three, one, one, three, two]) clinician.channel.receive(body);
+  assert.deepEqual(clinician.taken, ["one", "two"]);
+});
+
+test("a page of the clinician's that was loaded anew asks, and is told everything anew", () => {
+  const { client } = connected();
+  client.channel.send("old state");
+  client.drain();
+  const reloaded = new End("n".repeat(22), false);
+  reloaded.channel.setConnected(true);
+  settle(reloaded, client);
+  assert.equal(client.openings, 2);
+  client.channel.send("all of it");
+  settle(client, reloaded);
+  assert.deepEqual(reloaded.taken, ["all of it"]);
+});
+
+test("a client's page that was loaded anew begins a channel of its own", () => {
+  const { clinician } = connected();
+  clinician.channel.send("for the old page");
+  clinician.drain();
+  const reloaded = new End("m".repeat(22), true);
+  reloaded.channel.setConnected(true);
+  settle(reloaded, clinician);
+  assert.deepEqual([reloaded.openings, clinician.openings], [1, 2]);
+  assert.deepEqual(reloaded.taken, []);
+});
+
+test("a message for another page load is dropped", () => {
+  const { client, clinician } = connected();
+  clinician.channel.receive(seal({ kind: "message", channel: CLIENT, for: "x".repeat(22), number: 1, content: "stray" }));
+  clinician.channel.receive(seal({ kind: "message", channel: "x".repeat(22), for: CLINICIAN, number: 1, content: "stray" }));
+  assert.deepEqual(clinician.taken, []);
+  assert.deepEqual(clinician.sent, []);
+  assert.deepEqual(client.taken, []);
+});

@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Signalling, backOff, verdictOf } from "../../static/js/signalling.js";
+
+/** @import { Status } from "../../static/js/signalling.js" */
+/** @import { ToBrowser } from "../../static/js/messages.js" */
+
+class FakeSocket {
+  constructor() {
+    this.readyState = 0;
+    /** @type {string[]} */
+    this.sent = [];
+    this.closed = false;
+    /** @type {any} */ this.onopen = null;
+    /** @type {any} */ this.onmessage = null;
+    /** @type {any} */ this.onclose = null;
+  }
+
+  /** @param {string} text */
+  send(text) { this.sent.push(text); }
+
+  close() { this.closed = true; }
+
+  accept() {
+    this.readyState = 1;
+    this.onopen();
+  }
+
+  /** @param {object} message */
+  says(message) { this.onmessage({ data: JSON.stringify(message) }); }
+
+  /**
+   * @param {number} code
+   * @param {string} [reason]
+   */
+  ends(code, reason = "") {
+    this.readyState = 3;
+    this.onclose({ code, reason });
+  }
+
+  types() { return this.sent.map((text) => JSON.parse(text).type); }
+}
+
+/** A page with sockets and a clock that the test moves. */
+class Page {
+  constructor() {
+    /** @type {FakeSocket[]} */
+    this.sockets = [];
+    /** @type {{at: number, task: () => void}[]} */
+    this.timers = [];
+    this.now = 0;
+    /** @type {Status[]} */
+    this.statuses = [];
+    /** @type {ToBrowser[]} */
+    this.messages = [];
+    this.signalling = new Signalling({
+      url: "ws://test/ws",
+      openings: () => [{ type: "take_seat", seat: "token", leg: 0 }],
+      message: (message) => this.messages.push(message),
+      status: (status) => this.statuses.push(status),
+    }, {
+      connect: () => this.#connect(),
+      later: (task, milliseconds) => this.#later(task, milliseconds),
+      cancel: (timer) => { this.timers = this.timers.filter((each) => each !== timer); },
+      random: () => 0,
+    });
+  }
+
+  get socket() {
+    const last = this.sockets.at(-1);
+    assert.ok(last);
+    return last;
+  }
+
+  /** @param {number} milliseconds */
+  pass(milliseconds) {
+    const until = this.now + milliseconds;
+    for (;;) {
+      const due = this.timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
+      if (due === undefined) break;
+      this.now = due.at;
+      this.timers = this.timers.filter((each) => each !== due);
+      due.task();
+    }
+    this.now = until;
+  }
+
+  welcomed() {
+    this.signalling.open();
+    this.socket.accept();
+    this.socket.says({ type: "welcome" });
+    return this;
+  }
+
+  #connect() {
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return /** @type {any} */ (socket);
+  }
+
+  /**
+   * @param {() => void} task
+   * @param {number} milliseconds
+   */
+  #later(task, milliseconds) {
+    const timer = { at: this.now + milliseconds, task };
+    this.timers.push(timer);
+    return timer;
+  }
+}
+
+test("the opening message comes first, then what was said before the connection was there", () => {
+  const page = new Page();
+  page.signalling.open();
+  page.signalling.send({ type: "leave", room: "room" });
+  page.socket.accept();
+  assert.deepEqual(page.socket.types(), ["take_seat", "leave"]);
+});
+
+test("messages of the server arrive, and a type from a newer server is passed over", () => {
+  const page = new Page().welcomed();
+  page.socket.says({ type: "novelty" });
+  assert.deepEqual(page.messages.map(({ type }) => type), ["welcome"]);
+});
+
+test("a lost connection comes back by itself, with its opening, and later each time", () => {
+  const page = new Page().welcomed();
+  page.socket.ends(1006);
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: false });
+  page.pass(200);
+  assert.equal(page.sockets.length, 2);
+  page.socket.ends(1006);
+  page.pass(399);
+  assert.equal(page.sockets.length, 2);
+  page.pass(1);
+  assert.equal(page.sockets.length, 3);
+  page.socket.accept();
+  assert.deepEqual(page.socket.types(), ["take_seat"]);
+});
+
+test("only a welcome ends the growing of delays", () => {
+  const page = new Page();
+  page.signalling.open();
+  page.socket.ends(1006);
+  page.pass(200);
+  page.socket.accept();
+  page.socket.ends(1006);
+  assert.equal(page.signalling.attempt, 2);
+  page.pass(400);
+  page.socket.accept();
+  page.socket.says({ type: "welcome" });
+  assert.equal(page.signalling.attempt, 0);
+});
+
+test("a server that is restarted says so and is tried again", () => {
+  const page = new Page().welcomed();
+  page.socket.ends(4503);
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: true });
+});
+
+test("a refusal for good is not tried again, and brings its sentence along", () => {
+  const page = new Page().welcomed();
+  page.socket.ends(4410, "The time of this link is over.");
+  assert.deepEqual(page.statuses.at(-1), { state: "over", verdict: "gone", text: "The time of this link is over." });
+  page.pass(120_000);
+  page.signalling.open();
+  assert.equal(page.sockets.length, 1);
+});
+
+test("a close that says only a code is explained by the error before it", () => {
+  const page = new Page().welcomed();
+  page.socket.says({ type: "error", code: "seat_over", text: "Your place has been ended." });
+  page.socket.ends(4410, "seat_over");
+  assert.deepEqual(page.statuses.at(-1), { state: "over", verdict: "gone", text: "Your place has been ended." });
+});
+
+test("silence is asked for a sign of life every 20 s, and given up 10 s later", () => {
+  const page = new Page().welcomed();
+  page.pass(19_999);
+  assert.deepEqual(page.socket.types(), ["take_seat"]);
+  page.pass(1);
+  assert.deepEqual(page.socket.types(), ["take_seat", "ping"]);
+  page.socket.says({ type: "pong" });
+  page.pass(29_999);
+  assert.equal(page.socket.closed, false);
+  page.pass(1);
+  assert.equal(page.sockets[0]?.closed, true);
+  assert.equal(page.statuses.at(-1)?.state, "lost");
+  page.pass(200);
+  assert.equal(page.sockets.length, 2);
+});
+
+test("a connection that never opens is given up after 10 s", () => {
+  const page = new Page();
+  page.signalling.open();
+  page.pass(10_000);
+  assert.equal(page.sockets[0]?.closed, true);
+  page.pass(200);
+  assert.equal(page.sockets.length, 2);
+});
+
+test("a closed page speaks no more", () => {
+  const page = new Page().welcomed();
+  page.signalling.close();
+  assert.equal(page.socket.closed, true);
+  page.pass(120_000);
+  assert.equal(page.sockets.length, 1);
+});
+
+test("the back-off doubles, is spread over its upper half, and ends at 15 s", () => {
+  assert.equal(backOff(0, 0), 200);
+  assert.equal(backOff(1, 0.5), 600);
+  assert.equal(backOff(3, 0), 1600);
+  assert.equal(backOff(50, 0), 7500);
+  assert.ok(backOff(50, 0.999) < 15_000);
+});
+
+test("close codes say whether to come back", () => {
+  assert.equal(verdictOf(4409), "moved");
+  assert.equal(verdictOf(4401), "sign_in");
+  assert.equal(verdictOf(4404), "gone");
+  assert.equal(verdictOf(4410), "gone");
+  for (const code of [4400, 4403, 4413]) assert.equal(verdictOf(code), "refused");
+  for (const code of [1000, 1001, 1006, 1011, 4429, 4503]) assert.equal(verdictOf(code), null);
+});
