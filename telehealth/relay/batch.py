@@ -58,7 +58,7 @@ class Batch:
                 # An ICMP error of an earlier send (a browser that is gone): says nothing about this socket.
                 continue
             try:
-                self._take(datagram, (index, _unmapped(source)), now)
+                self._take(datagram, (index, source[:2]), now)
             except Exception:
                 # A fault of ours: one datagram must not end every session. The log takes one a second.
                 self._counters.drop(Drop.FAULT)
@@ -117,10 +117,19 @@ class Batch:
         if leg is None:
             self._counters.drop(Drop.UNKNOWN_LEG)
             return
+        holder = self._legs.get(path)
+        if holder is not None and holder is not leg and holder.lives_at(path, now):
+            # Somebody who may come in, and forges another's address, does not get at the other's packets.
+            self._counters.drop(Drop.TAKEN_PATH)
+            return
+        before = set(leg.paths)
         response = leg.take_check(check, path, now)
         if response is not None:
             self._legs[path] = leg
             self.send(response, path)
+        for gone in before.difference(leg.paths):
+            if self._legs.get(gone) is leg:
+                del self._legs[gone]
 
     def _take_dtls(self, datagram: bytes, path: Path) -> None:
         leg = self._legs.get(path)
@@ -128,9 +137,3 @@ class Batch:
             self._counters.drop(Drop.UNVERIFIED_SOURCE)
             return
         leg.take_dtls(datagram)
-
-
-def _unmapped(source: tuple[str, int] | tuple[str, int, int, int]) -> tuple[str, int]:
-    """The peer's host and port; an IPv4 peer of an IPv6 socket in its own form (RFC 4291, 2.5.5.2)."""
-    host, port = source[:2]
-    return host.removeprefix("::ffff:"), port

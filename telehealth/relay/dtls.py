@@ -16,7 +16,20 @@ from OpenSSL import SSL
 from telehealth.relay.srtp import Protection
 
 PRIVATE_NAMES = frozenset(
-    {"_do_handshake", "_write_ssl", "_set_role", "_rx_srtp", "_tx_srtp", "_ssl", "_recv_next", "_task"}
+    {
+        # of RTCDtlsTransport
+        "_do_handshake",
+        "_write_ssl",
+        "_set_role",
+        "_rx_srtp",
+        "_tx_srtp",
+        "_ssl",
+        "_task",
+        "_transport",
+        # of RTCIceTransport, which it reads from and writes to
+        "_recv",
+        "_send",
+    }
 )
 LARGEST_DATAGRAM = 1_200
 """Bytes of a datagram of a flight: fits every path's MTU (RFC 8261 and QUIC settled on the same)."""
@@ -35,14 +48,11 @@ class _Datagrams:
     state = "completed"
 
     def __init__(self, send: Callable[[bytes], None]) -> None:
-        self.incoming: asyncio.Queue[bytes | None] = asyncio.Queue(BACKLOG)
+        self.incoming: asyncio.Queue[bytes] = asyncio.Queue(BACKLOG)
         self._send_datagram = send
 
     async def _recv(self) -> bytes:
-        datagram = await self.incoming.get()
-        if datagram is None:
-            raise ConnectionError("the leg is closed")
-        return datagram
+        return await self.incoming.get()
 
     async def _send(self, data: bytes) -> None:
         for datagram in split_flight(data):
@@ -88,7 +98,12 @@ class Dtls:
         return next(entry.value for entry in fingerprints if entry.algorithm == "sha-256")
 
     def feed(self, datagram: bytes) -> bool:
-        """Hand over a DTLS datagram. False when too many wait already and this one is dropped."""
+        """Hand over a DTLS datagram. False when it is none, or too many wait already; then it is dropped.
+
+        aiortc reads the first byte without a look at the length, and ends at what it cannot read.
+        """
+        if not datagram or not 20 <= datagram[0] <= 63:
+            return False
         try:
             self._datagrams.incoming.put_nowait(datagram)
         except asyncio.QueueFull:

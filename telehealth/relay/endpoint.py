@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 from pathlib import Path
 
 RECEIVE_BUFFER = 4 << 20
@@ -18,6 +19,10 @@ def bind(addresses: tuple[str, ...], port: int) -> list[socket.socket]:
 
     Raises `AddressUnavailable`.
     """
+    if not addresses:
+        raise AddressUnavailable("no address to bind: set media.advertise")
+    for address in addresses:
+        _refuse_what_cannot_be_offered(address)
     for attempt in range(ATTEMPTS):
         sockets: list[socket.socket] = []
         try:
@@ -33,7 +38,7 @@ def bind(addresses: tuple[str, ...], port: int) -> list[socket.socket]:
                     f"media port {port} cannot be opened on {addresses[len(sockets)]} ({error.strerror}): "
                     "choose another media.port, or other addresses in media.advertise"
                 ) from error
-    raise AddressUnavailable("no address to bind: set media.advertise")
+    raise AssertionError("the last attempt returns or raises")
 
 
 def listening_socket(path: str) -> socket.socket:
@@ -41,10 +46,26 @@ def listening_socket(path: str) -> socket.socket:
     Path(path).unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX)
     listening.setblocking(False)
-    # The mode must be right before anybody could connect: bind, restrict, and only then listen.
-    listening.bind(path)
-    Path(path).chmod(0o600)
+    try:
+        # The mode must be right before anybody could connect: bind, restrict, and only then listen.
+        listening.bind(path)
+        Path(path).chmod(0o600)
+    except OSError:
+        listening.close()
+        raise
     return listening
+
+
+def _refuse_what_cannot_be_offered(address: str) -> None:
+    """Names are no candidates, and from a wildcard replies may leave from an address that was not asked."""
+    try:
+        wildcard = ip_address(address).is_unspecified
+    except ValueError:
+        raise AddressUnavailable(
+            f"{address!r} is no IP address: write numbers, not names, in media.advertise"
+        ) from None
+    if wildcard:
+        raise AddressUnavailable(f"{address} stands for every address: name each one in media.advertise")
 
 
 def _bound(address: str, port: int) -> socket.socket:

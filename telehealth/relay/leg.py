@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from typing import Literal, Protocol
 
-from telehealth.relay.answer import Unfit
+from telehealth.relay.answer import Stream, Unfit
 from telehealth.relay.counters import Drop
 from telehealth.relay.dtls import Dtls, HandshakeFailed
 from telehealth.relay.negotiation import Negotiation
@@ -24,6 +24,8 @@ from telehealth.relay.stun import Check, Credentials, is_authentic, success
 
 HANDSHAKE_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
+MOST_REPORTERS = 256
+"""SSRCs a browser may sign its RTCP with: libsrtp keeps something for each, for good."""
 
 Reason = Literal["handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"]
 
@@ -57,6 +59,8 @@ class Leg:
         self.protection: Protection | None = None
         self.tracks: tuple[Track, ...] = ()
         self._declared: frozenset[int] = frozenset()
+        self._streams: dict[str, tuple[int, int]] = {}
+        self._reporters: set[bytes] = set()
         self.packets = 0
         self.octets = 0
         self._outbox = site.outbox
@@ -92,13 +96,15 @@ class Leg:
     def answered(self, text: str) -> None:
         """Take the browser's answer, and begin the handshake after the first.
 
-        Raises `Unfit`, also for an answer that would exchange the other end of a running connection.
+        Raises `Unfit`, also for an answer that would exchange the other end of a running connection or
+        the SSRC of a stream: numbers that receivers have had from one would come again.
         """
         accepted = self.negotiation.answered(text)
         if self._answer_timer:
             self._answer_timer.cancel()
         if self._fingerprint not in (None, accepted.fingerprint):
             raise Unfit("another fingerprint in the middle of a connection")
+        self._declare(accepted.streams)
         self.tracks = tuple(
             Track(self.number, media_of(stream.mid), self.participant, stream.ssrc, stream.rtx)
             for stream in accepted.streams
@@ -107,6 +113,14 @@ class Leg:
         if self._fingerprint is None:
             self._fingerprint = accepted.fingerprint
             self._task = asyncio.create_task(self._live(accepted.fingerprint))
+
+    def _declare(self, streams: tuple[Stream, ...]) -> None:
+        declared = self._streams | {stream.mid: (stream.ssrc, stream.rtx) for stream in streams}
+        numbers = [number for pair in declared.values() for number in pair if number]
+        changed = any(declared[mid] != pair for mid, pair in self._streams.items())
+        if changed or len(set(numbers)) < len(numbers):
+            raise Unfit("another SSRC in the middle of a connection")
+        self._streams = declared
 
     async def _live(self, fingerprint: str) -> None:
         try:
@@ -138,9 +152,13 @@ class Leg:
             self._counters.drop(Drop.BAD_INTEGRITY)
             return None
         if not self.paths.check(path, check.transaction, check.nominates, now):
-            self._counters.drop(Drop.TOO_MANY_PATHS)
+            self._counters.drop(Drop.REPLAYED_CHECK)
             return None
         return success(check, self.credentials.password, path[1])
+
+    def lives_at(self, path: Path, now: float) -> bool:
+        """Whether this leg is connected and its browser is heard on this path."""
+        return self.is_connected and path == self.paths.current and self.paths.may_send(now)
 
     def take_dtls(self, datagram: bytes) -> None:
         """Hand a DTLS datagram from a verified path to the handshake."""
@@ -156,10 +174,16 @@ class Leg:
         if self.protection is None:
             self._counters.drop(Drop.NOT_CONNECTED)
             return None
+        reporter = packet[4:8]
+        if rtcp and reporter not in self._reporters and len(self._reporters) >= MOST_REPORTERS:
+            self._counters.drop(Drop.UNDECLARED_SSRC)
+            return None
         opened = self.protection.open_rtcp(packet) if rtcp else self.protection.open_rtp(packet)
         if opened is None:
             self._counters.drop(Drop.NOT_AUTHENTIC)
             return None
+        if rtcp:
+            self._reporters.add(reporter)
         self.paths.authenticated(path, now)
         self.packets += 1
         self.octets += len(packet)

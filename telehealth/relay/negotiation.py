@@ -72,12 +72,14 @@ class Negotiation:
         complete = True
         for mid, track in self._wanted.items():
             if mid not in placed:
-                self._place(Section(mid, track.media, track))
+                complete &= self._place(Section(mid, track.media, track))
             elif placed[mid].stage is Stage.STOPPING:
                 complete = False
-        return complete
+        stopping = any(section.stage is Stage.STOPPING for section in self._sections)
+        # With nothing about to become free, another offer would bring the same.
+        return complete or not stopping
 
-    def _place(self, section: Section) -> None:
+    def _place(self, section: Section) -> bool:
         audio = section.media == "a"
         free = [
             index
@@ -89,6 +91,9 @@ class Negotiation:
             self._sections[(same or free)[0]] = section
         elif len(self._sections) < MOST_SECTIONS:
             self._sections.append(section)
+        else:
+            return False
+        return True
 
     def _packet_time(self) -> int:
         people = {

@@ -58,7 +58,8 @@ class RelayRoom:
         self._legs: dict[int, Leg] = {}
         self._uplinks: dict[int, Uplink] = {}
         self._downlinks: dict[int, Downlink] = {}
-        self._owners: dict[int, int] = {}
+        self._owners: dict[int, int | None] = {}
+        """SSRC → leg, None for one whose leg is gone: nobody gets it again."""
         self._demanded: dict[int, tuple[str, ...]] = {}
         self._kinds: dict[int, OpenLeg] = {}
         self._flush: asyncio.Handle | None = None
@@ -111,7 +112,9 @@ class RelayRoom:
         self._router.forget(number)
         del self._uplinks[number], self._downlinks[number], self._kinds[number]
         self._demanded.pop(number, None)
-        self._owners = {ssrc: owner for ssrc, owner in self._owners.items() if owner != number}
+        self._owners |= {ssrc: None for ssrc, owner in self._owners.items() if owner == number}
+        for uplink in self._uplinks.values():
+            uplink.forget(number)
         leg.close()
         self._keeper.closed(leg)
 
@@ -126,12 +129,16 @@ class RelayRoom:
             self.lost(leg, "bad_answer")
 
     def _own(self, leg: Leg) -> None:
-        """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice."""
-        others = {ssrc: owner for ssrc, owner in self._owners.items() if owner != leg.number}
-        own = {ssrc: leg.number for track in leg.tracks for ssrc in track.ssrcs}
-        if others.keys() & own.keys():
-            raise Unfit("an SSRC that another leg of the room has")
-        self._owners = others | own
+        """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice.
+
+        That holds when the leg is gone too: its receivers' keys stay, and would encrypt another text.
+        """
+        own = [ssrc for track in leg.tracks for ssrc in track.ssrcs]
+        if any(self._owners.get(ssrc, leg.number) != leg.number for ssrc in own):
+            raise Unfit("an SSRC that another leg of the room has or had")
+        if self._site.relay_ssrc in own:
+            raise Unfit("the relay's own SSRC")
+        self._owners |= dict.fromkeys(own, leg.number)
 
     def connected(self, leg: Leg) -> None:
         """DTLS is up: who is already sending to it starts with a key frame."""

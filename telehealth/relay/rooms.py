@@ -40,6 +40,8 @@ class Rooms:
         """Every second."""
         for room in list(self._rooms.values()):
             room.look(now)
+        # Legs end by themselves too, and then no command says that a room is over.
+        self._rooms = {name: room for name, room in self._rooms.items() if not room.is_empty}
 
     async def close(self) -> None:
         """Close every room, and return when every browser has been told."""

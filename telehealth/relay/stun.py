@@ -66,12 +66,17 @@ def is_authentic(check: Check, password: str) -> bool:
 
 
 def success(check: Check, password: str, source: tuple[str, int]) -> bytes:
-    """The binding success response, which tells the browser its address as seen from here."""
+    """The binding success response, which tells the browser its address as seen from here.
+
+    An IPv4 browser on an IPv6 socket is told its own form (RFC 4291, section 2.5.5.2).
+    """
+    host, port = source
+    mapped = host.startswith("::ffff:") and "." in host
     response = stun.Message(
         message_method=stun.Method.BINDING,
         message_class=stun.Class.RESPONSE,
         transaction_id=check.transaction,
-        attributes={"XOR-MAPPED-ADDRESS": source},
+        attributes={"XOR-MAPPED-ADDRESS": (host[7:] if mapped else host, port)},
     )
     response.add_message_integrity(password.encode("ascii"))
     return bytes(response)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from telehealth.relay.leg import Leg
 from telehealth.relay.numbering import Continuity
-from telehealth.relay.rtp import make_rtx, parse, set_sequence_number
+from telehealth.relay.rtp import RtpHeader, make_rtx, parse, set_sequence_number
 from telehealth.relay.sdp import RTX, Track
 
 
@@ -30,11 +30,17 @@ class Subscription:
             return packet if number is not None else None
         return _numbered(packet, number)
 
-    def passed_repair(self, packet: bytes, sequence_number: int, payload_offset: int) -> bytes | None:
-        """The sender's own retransmission (RFC 4588), with the numbers this receiver knows."""
+    def passed_repair(self, packet: bytes, header: RtpHeader) -> bytes | None:
+        """The sender's own retransmission (RFC 4588), with the numbers this receiver knows.
+
+        None when it never had a number for it, and for a probe that repeats nothing once numbers differ.
+        """
         if not self._own_repairs and not self.numbers.skipped:
-            self._note_repair(sequence_number)
+            self._note_repair(header.sequence_number)
             return packet
+        payload_offset = header.payload_offset
+        if len(packet) - header.padding - payload_offset < 2:
+            return None
         original = int.from_bytes(packet[payload_offset : payload_offset + 2], "big")
         known = self.numbers.forward(original)
         if known is None:

@@ -33,7 +33,9 @@ class Uplink:
         self._relay_ssrc = relay_ssrc
         self._counters = counters
         self._tracks: dict[int, Track] = {}
+        self._known: dict[int, dict[Media, Subscription]] = {}
         self._subscriptions: dict[int, dict[Media, Subscription]] = {}
+        self._shut: dict[int, dict[Media, Subscription]] = {}
         self._receivers: dict[int, Leg] = {}
         self.forwarded: dict[int, int] = {}
         """Receiver → packets, for the counters."""
@@ -49,15 +51,26 @@ class Uplink:
         before = (self.mode, set(self._receivers))
         self._receivers = {leg.number: leg for leg in receivers}
         self.mode = Mode.SILENT if not self._receivers else Mode.PAIR if pair else Mode.GROUP
-        self._subscriptions = {
-            number: self._subscribe(leg, self._subscriptions.get(number, {}))
-            for number, leg in self._receivers.items()
-        }
+        for number, leg in self._receivers.items():
+            self._known[number] = self._subscribe(leg, self._known.get(number, {}))
+        self._subscriptions = {number: self._known[number] for number in self._receivers}
+        self._shut = {number: known for number, known in self._known.items() if number not in self._receivers}
         self.group.serve(self._subscriptions if self.mode is Mode.GROUP else {})
         if self.mode is Mode.PAIR:
             self._resume()
+        self._pause()
         if before != (self.mode, set(self._receivers)):
             self.ask_for_key_frames()
+
+    def forget(self, receiver: int) -> None:
+        """A leg is gone, and with it the numbers that it knew."""
+        self._known.pop(receiver, None)
+
+    def _pause(self) -> None:
+        """Behind a shut gate numbers wait: when it opens again they go on, without a gap or a repetition."""
+        for subscriptions in self._shut.values():
+            for subscription in subscriptions.values():
+                subscription.numbers.pause()
 
     def _resume(self) -> None:
         """Whatever a group had paused goes on: in a pair the receiver gets everything."""
@@ -66,12 +79,7 @@ class Uplink:
                 subscription.numbers.resume()
 
     def _subscribe(self, receiver: Leg, known: dict[Media, Subscription]) -> dict[Media, Subscription]:
-        return {
-            track.media: known[track.media]
-            if track.media in known and known[track.media].track == track
-            else Subscription(track, receiver)
-            for track in self.leg.tracks
-        }
+        return {track.media: Subscription(track, receiver) for track in self.leg.tracks} | known
 
     def demanded(self) -> tuple[str, ...]:
         """Mids of this leg's own sections that somebody receives now."""
@@ -86,7 +94,11 @@ class Uplink:
         track = self._tracks.get(header.ssrc) if header else None
         if header is None or track is None:
             self._counters.drop(Drop.MALFORMED)
-        elif self.mode is Mode.GROUP:
+            return
+        for subscriptions in self._shut.values():
+            if header.ssrc == track.ssrc and track.media in subscriptions:
+                subscriptions[track.media].numbers.forward(header.sequence_number)
+        if self.mode is Mode.GROUP:
             yield from self.group.carry(packet, header, track, now)
         elif self.mode is Mode.PAIR:
             yield from self._pass(packet, header, track)
@@ -97,7 +109,7 @@ class Uplink:
         for subscriptions in self._subscriptions.values():
             subscription = subscriptions[track.media]
             if header.ssrc == track.rtx:
-                passed = subscription.passed_repair(packet, header.sequence_number, header.payload_offset)
+                passed = subscription.passed_repair(packet, header)
             else:
                 passed = subscription.media(packet, header.sequence_number)
             if passed is None:

@@ -76,13 +76,14 @@ class Worker:
             await worker._close(server)
 
     async def _close(self, server: asyncio.Server) -> None:
-        await self.rooms.close()
         server.close()
         if self._channel:
             self._channel.close()
         if self._serving:
             await asyncio.wait(self._serving)
         await server.wait_closed()
+        # Nobody can open another one now.
+        await self.rooms.close()
         loop = asyncio.get_running_loop()
         for opened in self._sockets:
             loop.remove_reader(opened)
@@ -107,15 +108,16 @@ class Worker:
         if (task := asyncio.current_task()) is not None:
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)
-        if self._channel:
-            self._channel.close()
-        await self.rooms.close()
         channel: Channel[AnyCommand] = Channel(reader, writer, AnyCommand)
-        self._channel = channel
+        previous, self._channel = self._channel, channel
+        if previous:
+            previous.close()
+        await self.rooms.close()
         try:
-            while (command := await channel.receive()) is not None:
+            # What a displaced server has left in its socket's buffer is about rooms that are closed.
+            while (command := await channel.receive()) is not None and self._channel is channel:
                 self.rooms.do(command)
-        except (msgspec.MsgspecError, ValueError):
+        except (msgspec.MsgspecError, ValueError, RecursionError):
             log.exception("relay_channel_garbled")
         finally:
             channel.close()
