@@ -1,0 +1,178 @@
+"""Legs that break, again and again: a new one each time, but not forever."""
+
+from __future__ import annotations
+
+import pytest
+
+from telehealth.core.draft import NO_LEG
+from telehealth.core.ids import LegId, ParticipantId
+from telehealth.core.legs import RENEWALS, RENEWALS_SECONDS
+from telehealth.core.messages import (
+    Admit,
+    CheckIn,
+    Closed,
+    Error,
+    Leave,
+    Preview,
+    Renew,
+)
+from telehealth.errors import MediaUnavailable, NotNow
+from tests.core.scene import ROOM, Scene, participant
+
+DR = participant("dr")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    opened = Scene()
+    opened.clinician()
+    return opened
+
+
+def lose(scene: Scene, leg: LegId) -> None:
+    scene.relay.lose(leg)
+    scene.perform(scene.room.leg_lost(leg, scene.now))
+
+
+def renew(scene: Scene, person: ParticipantId, leg: int) -> None:
+    scene.act(person, Renew(ROOM, leg))
+
+
+def test_a_lost_leg_is_replaced_and_only_that_one(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    leg, hosts = scene.leg(maya), scene.leg(DR)
+    lose(scene, leg)
+    assert scene.leg(maya) not in {0, leg}
+    assert scene.leg(DR) == hosts
+    assert scene.got(maya, Closed) == [Closed(ROOM, leg)]
+    assert scene.relay.forwarded() == {(maya, DR, "session"), (DR, maya, "session")}
+
+
+def test_a_page_may_ask_for_a_new_leg(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    leg = scene.leg(maya)
+    renew(scene, maya, leg)
+    assert scene.leg(maya) not in {0, leg}
+    assert leg not in scene.relay.legs
+
+
+def test_the_host_may_ask_for_a_new_preview_leg_alone(scene: Scene) -> None:
+    maya = scene.waiting("maya")
+    scene.to(Preview, maya)
+    leg, preview_leg = scene.leg(DR), scene.leg(DR, "preview")
+    renew(scene, DR, preview_leg)
+    assert scene.leg(DR) == leg
+    assert scene.leg(DR, "preview") not in {0, preview_leg}
+    assert scene.relay.forwarded() == {(maya, DR, "preview")}
+
+
+def test_nobody_renews_the_leg_of_another(scene: Scene) -> None:
+    maya, ben = scene.waiting("maya"), scene.waiting("ben")
+    with pytest.raises(NotNow):
+        renew(scene, maya, scene.leg(ben))
+    with pytest.raises(NotNow):
+        renew(scene, maya, 0)
+
+
+def test_who_is_away_gets_a_new_leg_only_when_they_are_back(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    leg = scene.leg(maya)
+    scene.go(maya)
+    lose(scene, leg)
+    assert scene.leg(maya) == 0
+    scene.back(maya, leg)
+    assert scene.leg(maya) not in {0, leg}
+
+
+def wear_out(scene: Scene, person: ParticipantId, kind: str = "session") -> LegId:
+    """Lose legs until no more are given; the number of the last one."""
+    for _ in range(RENEWALS):
+        lose(scene, scene.leg(person, kind))
+    last = scene.leg(person, kind)
+    lose(scene, last)
+    return last
+
+
+def test_a_leg_that_is_lost_again_and_again_is_given_up_and_the_page_is_told(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    wear_out(scene, maya)
+    assert scene.leg(maya) == 0
+    assert [error.code for error in scene.got(maya, Error)] == ["media_unavailable"]
+    scene.waiting("ben")
+    assert scene.leg(maya) == 0, "other people's doings bring none either"
+
+
+@pytest.mark.parametrize("named", ["last", "none"])
+def test_who_has_none_any_more_may_ask_again_after_a_while(scene: Scene, named: str) -> None:
+    maya = scene.admitted("maya")
+    last = wear_out(scene, maya)
+    leg = last if named == "last" else NO_LEG
+    with pytest.raises(MediaUnavailable):
+        renew(scene, maya, leg)
+    scene.wait(RENEWALS_SECONDS)
+    renew(scene, maya, leg)
+    assert scene.leg(maya) != 0
+
+
+def test_asking_too_often_is_refused_and_the_leg_stays(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    for _ in range(RENEWALS):
+        renew(scene, maya, scene.leg(maya))
+    leg = scene.leg(maya)
+    with pytest.raises(MediaUnavailable):
+        renew(scene, maya, leg)
+    assert scene.leg(maya) == leg
+
+
+def test_a_leg_that_is_lost_now_and_then_is_always_replaced(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    for _ in range(4 * RENEWALS):
+        lose(scene, scene.leg(maya))
+        scene.wait(RENEWALS_SECONDS / RENEWALS + 1)
+    assert scene.leg(maya) != 0
+
+
+def test_a_preview_leg_that_is_given_up_leaves_the_session_leg_alone(scene: Scene) -> None:
+    maya = scene.waiting("maya")
+    scene.to(Preview, maya)
+    last = wear_out(scene, DR, "preview")
+    assert scene.leg(DR)
+    assert scene.leg(DR, "preview") == 0
+    scene.wait(RENEWALS_SECONDS)
+    renew(scene, DR, last)
+    assert scene.relay.forwarded() == {(maya, DR, "preview")}
+
+
+def test_a_page_that_comes_back_gets_a_leg_however_many_were_lost(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    wear_out(scene, maya)
+    scene.back(maya)
+    assert scene.leg(maya) != 0
+
+
+def test_a_person_who_waits_is_let_in_with_a_leg_however_many_were_lost(scene: Scene) -> None:
+    maya = scene.waiting("maya")
+    wear_out(scene, maya)
+    assert scene.leg(maya) == 0
+    scene.to(Admit, maya)
+    assert scene.leg(maya) != 0
+
+
+def test_a_new_relay_gives_everybody_a_new_leg(scene: Scene) -> None:
+    maya, ben = scene.admitted("maya"), scene.waiting("ben")
+    before = dict(scene.relay.legs)
+    scene.relay.restart()
+    scene.perform(scene.room.relay_lost(scene.now))
+    assert set(scene.relay.legs.values()) == set(before.values())
+    assert not set(scene.relay.legs) & set(before)
+    assert scene.relay.forwarded() == {(maya, DR, "session"), (DR, maya, "session")}
+    assert all(len(scene.got(person, Closed)) == 1 for person in (maya, ben, DR))
+
+
+def test_a_person_who_left_and_waits_again_has_a_new_leg(scene: Scene) -> None:
+    maya = scene.waiting("maya")
+    leg = scene.leg(maya)
+    scene.do(maya, Leave)
+    assert scene.leg(maya) == 0
+    scene.do(maya, CheckIn)
+    assert scene.leg(maya) not in {0, leg}
