@@ -136,18 +136,18 @@ def _converted(given: Given, kind: Any) -> object:  # noqa: ANN401 -- any annota
     value = given.value
     base = get_args(kind)[0]
     if base is timedelta:
-        value = _seconds(value)
+        value = _duration(value)
     elif given.text and base == tuple[str, ...]:
         value = tuple(part.strip() for part in str(value).split(",") if part.strip())
     return msgspec.convert(value, kind, strict=not given.text)
 
 
-def _seconds(value: object) -> int:
+def _duration(value: object) -> timedelta:
     text = str(value)
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(text[-1:])
     if unit is None or not text[:-1].isascii() or not text[:-1].isdigit():
         raise ValueError("Expected a number and s, m, h or d, as in 30m")
-    return int(text[:-1]) * unit
+    return timedelta(seconds=int(text[:-1]) * unit)
 
 
 def _built(values: Mapping[str, Mapping[str, object]]) -> Config:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -63,10 +64,15 @@ def _create(path: Path) -> None:
 
 
 def _read(path: Path) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise ServerKeyRefused(
+            f"{path} cannot be opened ({error.strerror}). It has to be a file of this user, and no link."
+        ) from error
     with os.fdopen(handle, "rb") as file:
         facts = os.fstat(file.fileno())
-        if facts.st_mode & 0o077:
+        if stat.S_IMODE(facts.st_mode) & 0o077:
             raise ServerKeyRefused(
                 f"Others may read {path}. If nobody has, say `chmod 600 {path}`; otherwise remove it, "
                 "and a new one is made (everybody signs in again)."
