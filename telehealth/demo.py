@@ -41,8 +41,6 @@ class Links(NamedTuple):
     """`sign-in#<token>`"""
     client: str
     """`join/<invitation>#1.<S>.<room public key>`"""
-    guest: str
-    """The same, for somebody who may join the client's session."""
     guest: str | None
     """The same form, for a second person of the same case."""
 
@@ -72,8 +70,6 @@ def run(
             say(f"Listening on {address}")
             say(f"Clinician: {address}/{links.clinician}")
             say(f"Client:    {address}/{links.client}")
-            if guest:
-                say(f"Guest:     {address}/{links.guest}")
             if links.guest is not None:
                 say(f"Guest:     {address}/{links.guest}")
 
