@@ -94,6 +94,11 @@ export class Devices {
     await this.#list();
   }
 
+  /** Whether the browser's own question is open. */
+  isAsking() {
+    return KINDS.some((kind) => this.devices[kind].state === "asking");
+  }
+
   /** Go on without what is not on. */
   goOnWithout() {
     this.settled = true;

@@ -122,7 +122,7 @@ test("when only the camera is refused, the microphone that was allowed works", a
 
 test("a page without media devices says that it was not opened safely", async () => {
   const { devices } = setUp();
-  devices.media = undefined;
+  /** @type {any} */ (devices).media = undefined;
   await devices.use();
   assert.equal(devices.camera.reason, "insecure");
 });

@@ -62,8 +62,9 @@ export class CheckIn {
     }
   }
 
+  /** Whoever has pressed the button has decided, however long the browser then asks. */
   #devicesError() {
-    return this.devices.settled ? "" : DECIDE;
+    return this.devices.settled || this.devices.isAsking() ? "" : DECIDE;
   }
 
   /** Errors stand beside their fields and, together, at the top. Whether there are none. */

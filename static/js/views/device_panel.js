@@ -37,7 +37,7 @@ export class DevicePanel {
   update(error = "") {
     const { devices } = this;
     this.selfView.update(devices);
-    const asking = KINDS.some((kind) => devices[kind].state === "asking");
+    const asking = devices.isAsking();
     const idle = KINDS.every((kind) => devices[kind].state === "none");
     show(this.ask, idle || (asking && !devices.settled));
     setAttribute(this.button, "aria-disabled", asking);
