@@ -15,17 +15,29 @@ async def sit_down(clinician: Person, server: DemoServer) -> None:
     await clinician.open(server.clinician)
     await clinician.sees("heading", "Today")
     await clinician.press("Use camera and microphone")
+    await clinician.sees("combobox", "Camera")
 
 
-async def check_in(client: Person, link: str, name: str = "") -> None:
-    """The client opens the link, tells their name and waits."""
+async def arrive(client: Person, link: str) -> None:
+    """The client opens the link, and tries to switch camera and microphone on."""
     await client.open(link)
     await client.sees("heading", "Check in")
     await client.press("Use camera and microphone")
+    await client.sees("combobox", "Camera")
+
+
+async def introduce(client: Person, name: str = "") -> None:
+    """The client tells their name, agrees and waits."""
     await client.fill("Your name", name or client.appearance.name)
     await client.tick(re.compile("^I agree"))
     await client.press("I'm ready")
     await client.reads("Waiting for")
+
+
+async def check_in(client: Person, link: str, name: str = "") -> None:
+    """The whole way into the waiting room."""
+    await arrive(client, link)
+    await introduce(client, name)
 
 
 async def admit(clinician: Person, name: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.chromium import ChromiumPerson, Setting
 from tests.browser.conftest import People
-from tests.browser.journey import admit, check_in, has_ended, sit_down
+from tests.browser.journey import admit, arrive, check_in, has_ended, introduce, sit_down
 from tests.browser.media import MAYA, RUIZ
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_face
@@ -71,7 +71,10 @@ async def test_the_pages_of_a_session_are_finished_and_accessible(
     await maya.press("I'm ready")
     await maya.sees("alert")
     await gallery.take(maya, "check-in-incomplete")
-    await check_in(maya, server.client)
+    await maya.press("Use camera and microphone")
+    await maya.sees("combobox", "Camera")
+    await gallery.take(maya, "check-in-ready")
+    await introduce(maya)
     await gallery.take(maya, "waiting")
 
     await ruiz.sees("button", "Admit")
@@ -90,8 +93,7 @@ async def test_the_pages_of_a_call_that_cannot_go_on_are_finished_and_accessible
     server: DemoServer, people: People, gallery: Gallery
 ) -> None:
     maya = await people.in_chromium(MAYA, Setting(asks=True))
-    await maya.open(server.client)
-    await maya.press("Use camera and microphone")
+    await arrive(maya, server.client)
     await maya.reads("does not allow this page to use your camera")
     await gallery.take(maya, "check-in-denied")
     link, _, _ = server.client.partition("#")

@@ -8,7 +8,7 @@ from tests.browser.chromium import Setting
 from tests.browser.conftest import People
 from tests.browser.connections import REMEMBER, traffic
 from tests.browser.deadline import until
-from tests.browser.journey import admit, begin, check_in, has_ended, sit_down
+from tests.browser.journey import admit, arrive, begin, check_in, has_ended, introduce, sit_down
 from tests.browser.media import BEN, MAYA, RUIZ
 from tests.browser.person import Person
 from tests.browser.server import DemoServer
@@ -108,21 +108,19 @@ async def test_a_refused_camera_has_a_reason_with_a_cure_and_blocks_nothing(
     server: DemoServer, people: People
 ) -> None:
     ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA, Setting(asks=True))
-    await maya.open(server.client)
-    await maya.press("Use camera and microphone")
+    await arrive(maya, server.client)
     await maya.reads("does not allow this page to use your camera")
     await maya.sees("button", "Try again: camera")
-    await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
+    await asyncio.gather(sit_down(ruiz, server), introduce(maya))
     await admit(ruiz, MAYA.name)
     await sees_and_hears(maya, RUIZ)
 
 
 async def test_a_computer_without_devices_blocks_nothing(server: DemoServer, people: People) -> None:
     ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA, Setting(devices=False))
-    await maya.open(server.client)
-    await maya.press("Use camera and microphone")
+    await arrive(maya, server.client)
     await maya.reads("No camera was found")
     await maya.reads("No microphone was found")
-    await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
+    await asyncio.gather(sit_down(ruiz, server), introduce(maya))
     await admit(ruiz, MAYA.name)
     await sees_and_hears(maya, RUIZ)
