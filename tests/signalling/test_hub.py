@@ -1,0 +1,110 @@
+"""All rooms of a process."""
+
+from __future__ import annotations
+
+import pytest
+import structlog
+
+from telehealth.core.messages import Error, TakeSeat, Welcome
+from telehealth.errors import NotAllowed, SignInNeeded, Stopping, Unknown
+from telehealth.relay import commands
+from telehealth.security.tokens import token_hash
+from tests.practice import OTHER_COOKIE, OTHER_ROOM, ROOM, hello, identifier, watch
+from tests.signalling.fakes import Page
+from tests.signalling.scene import SIGNED_IN, Scene
+
+
+async def test_rooms_are_apart(hub_scene: Scene) -> None:
+    await hub_scene.practice.link("zoe", OTHER_ROOM)
+    desk = await hub_scene.desk()
+    zoe = await hub_scene.come(hello("zoe"))
+    other = await hub_scene.come(watch("other-desk", OTHER_ROOM), token_hash(OTHER_COOKIE))
+    assert hub_scene.hub.rooms == 2
+    assert {person.id for person in desk.all(Welcome)[0].people} == {identifier("desk")}
+    assert {person.id for person in other.all(Welcome)[0].people} == {
+        identifier("zoe"),
+        identifier("other-desk"),
+    }
+    assert zoe.all(Welcome)[0].clinician == "Dr Okoro"
+
+
+async def test_a_seat_leads_back_to_its_place(hub_scene: Scene) -> None:
+    _desk, maya = await hub_scene.call()
+    token = maya.all(Welcome)[0].seat
+    hub_scene.go(maya)
+    await hub_scene.settle()
+    again = await hub_scene.come(TakeSeat(token, 0))
+    assert again.places == maya.places
+    me = next(person for person in again.all(Welcome)[0].people if person.id == identifier("maya"))
+    assert me.standing.value == "admitted"
+
+
+async def test_a_page_that_may_hold_no_further_place_gets_none(hub_scene: Scene) -> None:
+    page = Page(full=True)
+    with pytest.raises(NotAllowed):
+        await hub_scene.hub.open(hello("maya"), page, None)
+    assert hub_scene.hub.rooms == 0
+
+
+async def test_a_room_whose_clinician_is_gone_is_unknown(
+    hub_scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nobody(_clinician: str) -> None:
+        return None
+
+    monkeypatch.setattr(hub_scene.practice.store, "clinician", nobody)
+    with pytest.raises(Unknown):
+        await hub_scene.come(hello("maya"))
+
+
+async def test_the_end_of_an_unknown_page_is_nobodys_business(hub_scene: Scene) -> None:
+    hub_scene.hub.disconnected(ROOM, hello("maya").participant, Page())  # type: ignore[arg-type]
+    hub_scene.hub.relay_event(commands.Connected(ROOM, 1))
+    assert hub_scene.hub.rooms == 0
+
+
+async def test_when_the_relay_is_lost_pages_are_told_and_get_new_legs_when_it_is_back(
+    hub_scene: Scene,
+) -> None:
+    desk, maya = await hub_scene.call()
+    before = set(hub_scene.opened(maya))
+    hub_scene.media.away = True
+    with structlog.testing.capture_logs() as lines:
+        hub_scene.hub.relay_lost(hub_scene.media.worker_of(ROOM))
+        await hub_scene.settle()
+    for page in (desk, maya):
+        assert [error.code for error in page.all(Error)] == ["media_unavailable"]
+    assert [line["log_level"] for line in lines] == ["error"]
+    hub_scene.media.away = False
+    hub_scene.hub.relay_back(hub_scene.media.worker_of(ROOM))
+    await hub_scene.settle()
+    assert set(hub_scene.opened(maya)) - before
+    assert hub_scene.media.told[-1] in [
+        command for command in hub_scene.media.all(commands.Link) if command.open
+    ]
+
+
+async def test_another_workers_end_leaves_a_rooms_legs_alone(hub_scene: Scene) -> None:
+    _desk, maya = await hub_scene.call()
+    hub_scene.hub.relay_lost(1 - hub_scene.media.worker_of(ROOM))
+    await hub_scene.settle()
+    assert len(hub_scene.opened(maya)) == 1
+
+
+async def test_signing_out_closes_the_sockets_of_that_sign_in_alone(hub_scene: Scene) -> None:
+    desk, maya = await hub_scene.desk(), await hub_scene.client("maya")
+    hub_scene.hub.signed_out(SIGNED_IN)
+    assert isinstance(desk.closed, SignInNeeded)
+    assert maya.closed is None
+
+
+async def test_a_server_that_stops_says_so_to_every_page_and_takes_no_more(hub_scene: Scene) -> None:
+    desk, maya = await hub_scene.call()
+    assert hub_scene.hub.sockets == 2
+    await hub_scene.hub.stop()
+    for page in (desk, maya):
+        assert isinstance(page.closed, Stopping)
+    with pytest.raises(Stopping):
+        hub_scene.hub.joined(Page())
+    with pytest.raises(Stopping):
+        await hub_scene.hub.open(hello("ben"), Page(), None)
