@@ -4,7 +4,7 @@ import { ApiError, rooms, signOut } from "./api.js";
 import { Desk } from "./desk.js";
 import { Devices } from "./devices.js";
 import { Legs } from "./legs.js";
-import { announce, fillSite, place, reload, socketUrl } from "./page.js";
+import { announce, fillSite, onReturn, place, reload, socketUrl } from "./page.js";
 import { queue, waitedSeconds } from "./room.js";
 import { Screens } from "./screens.js";
 import { Seat } from "./seat.js";
@@ -30,6 +30,8 @@ class ClinicianPage {
   /** @param {Rooms} account */
   constructor({ clinician, rooms: ids }) {
     this.screens = new Screens(place("main"));
+    /** @type {import("./screens.js").Screen|null} */
+    this.over = null;
     this.notice = new Notice(place("notices"));
     this.wakeLock = new WakeLock();
     this.devices = new Devices();
@@ -39,13 +41,14 @@ class ClinicianPage {
       address: showAddress, announce, draw: () => this.draw(),
     });
     this.queue = new Queue(this.#decisions());
-    this.today = new Today({ clinician: clinician.name, devices: this.devices, queue: this.queue, signOut: leave });
+    this.today = new Today({ clinician: clinician.name, devices: this.devices, queue: this.queue, signOut: () => this.#signOut() });
     this.room = new SessionRoom({
       devices: this.devices, queue: this.queue, attendance: new Attendance(this.#attendanceActs()),
       end: () => this.#inSession((room) => this.desk.end(room)),
     });
     this.together = new Together({ keep: () => this.#keepApart(), bring: () => this.#inSession((room) => room.bringTogether()) });
     setInterval(() => this.#tick(), 1000);
+    onReturn(() => this.desk.signalling.open());
   }
 
   draw() {
@@ -89,7 +92,7 @@ class ClinicianPage {
 
   #drawOver() {
     const { status } = this.desk;
-    if (status.state !== "over" || this.screens.shown === this.over) return;
+    if (status.state !== "over" || this.over !== null) return;
     this.notice.show("");
     this.wakeLock.set(false);
     this.together.close();
@@ -158,6 +161,17 @@ class ClinicianPage {
     this.#inSession((room) => { room.otherCase = ""; });
   }
 
+  async #signOut() {
+    try {
+      await signOut();
+      location.replace("/sign-in");
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.desk.message = `You are still signed in. ${error.message}`;
+      this.draw();
+    }
+  }
+
   #tick() {
     const seconds = this.desk.seconds();
     if (seconds !== null) this.room.stage.tick(seconds);
@@ -181,11 +195,6 @@ function newLegs(desk) {
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
     worker: workerUrl(),
   });
-}
-
-async function leave() {
-  await signOut();
-  location.replace("/sign-in");
 }
 
 async function start() {

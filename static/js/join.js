@@ -7,7 +7,7 @@ import { deriveAdmission, invitationOf, readLink } from "./link.js";
 import { hostIsHere, inSession } from "./room.js";
 import { Screens } from "./screens.js";
 import { Seat } from "./seat.js";
-import { fillSite, place, reload, socketUrl } from "./page.js";
+import { fillSite, onReturn, place, reload, socketUrl } from "./page.js";
 import { shortcoming } from "./support.js";
 import { tilePeople } from "./tile_people.js";
 import { workerUrl } from "./trusted.js";
@@ -37,6 +37,8 @@ class JoinPage {
    */
   constructor(site, proof, seat) {
     this.screens = new Screens(place("main"));
+    /** @type {import("./screens.js").Screen|null} */
+    this.over = null;
     this.notice = new Notice(place("notices"));
     this.wakeLock = new WakeLock();
     this.devices = new Devices();
@@ -53,6 +55,7 @@ class JoinPage {
     this.leave.update(true, "Leave");
     this.stage = new Stage({ devices, actions: [this.leave.element], side: null });
     setInterval(() => this.#tick(), 1000);
+    onReturn(() => visit.signalling.open());
   }
 
   draw() {
@@ -94,7 +97,7 @@ class JoinPage {
 
   #drawOver() {
     const { status } = this.visit;
-    if (status.state !== "over" || this.screens.shown === this.over) return;
+    if (status.state !== "over" || this.over !== null) return;
     this.over = closed(status.verdict, status.text, reload);
     this.screens.show("over", this.over);
   }

@@ -26,6 +26,18 @@ export function reload() {
 }
 
 /**
+ * Call when there is reason to believe that a lost server can be reached again: the network or the person is back.
+ * A page that the Back button brings out of the browser's memory has no connection left and begins anew.
+ *
+ * @param {() => void} task
+ */
+export function onReturn(task) {
+  window.addEventListener("online", task);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") task(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
+}
+
+/**
  * Say something to those who hear the page, without moving anything.
  *
  * @param {string} text

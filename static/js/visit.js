@@ -89,7 +89,6 @@ export class Visit {
     this.checkingIn = true;
     this.refusal = "";
     this.seat.keep({ card, inUse: this.devices.inUse() });
-    this.#sendCard();
     this.signalling.send({ type: "check_in", room: this.room.id });
     this.draw();
   }
@@ -189,6 +188,8 @@ export class Visit {
     if (TAKING_PART.has(now)) {
       this.checkingIn = false;
       this.asksAgain = false;
+      // The first time the channel is not open yet, and opening it sends the card.
+      if (before !== null && !TAKING_PART.has(before)) this.#sendCard();
     }
     if (now === "admitted" && this.seat.read()?.started === undefined) this.seat.keep({ started: Date.now() });
     this.#giveTracks();

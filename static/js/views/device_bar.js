@@ -15,16 +15,24 @@ export class DeviceBar {
     this.microphone = new BarButton(["microphone", "microphone_off"], () => this.#turnMicrophone());
     this.camera = new BarButton(["camera", "camera_off"], () => this.#turnCamera());
     this.problem = element("p", { class: "bar-problem", role: "status", hidden: true });
+    /** What was pressed here. Who came without a camera is not told so all through the session. @type {Set<DeviceKind>} */
+    this.pressed = new Set();
   }
 
   update() {
     const { microphone, camera } = this.devices;
     this.microphone.update(microphone.state === "on", "Mute microphone", "Unmute microphone", "Mute", "Unmute");
     this.camera.update(camera.state === "on", "Stop camera", "Start camera", "Stop", "Start");
-    const failed = /** @type {DeviceKind[]} */ (["microphone", "camera"]).find((kind) => this.devices[kind].state === "failed");
+    const failed = /** @type {DeviceKind[]} */ (["microphone", "camera"]).find((kind) => this.#isNews(kind));
     const reason = failed === undefined ? null : this.devices[failed].reason;
     show(this.problem, reason !== null);
     setText(this.problem, failed === undefined || reason === null ? "" : reasonText(failed, reason));
+  }
+
+  /** @param {DeviceKind} kind */
+  #isNews(kind) {
+    const { state, reason } = this.devices[kind];
+    return state === "failed" && (reason === "lost" || this.pressed.has(kind));
   }
 
   async #turnMicrophone() {
@@ -42,6 +50,7 @@ export class DeviceBar {
   /** @param {DeviceKind} kind */
   async #start(kind) {
     const { id } = this.devices[kind];
+    this.pressed.add(kind);
     if (id === "none") await this.devices.choose(kind, "");
     else await this.devices.use([kind]);
   }

@@ -1,7 +1,7 @@
 // Camera and microphone before a session: asked for by a button, chosen, and what to do when one is not there.
 
 import { WITHOUT } from "../devices.js";
-import { reasonText } from "../device_reason.js";
+import { BOTH_DENIED, reasonText } from "../device_reason.js";
 import { element, setAttribute, setText, show } from "../element.js";
 import { SelfView } from "./self_view.js";
 
@@ -44,7 +44,10 @@ export class DevicePanel {
     setAttribute(this.button, "aria-describedby", error === "" ? null : "devices-error");
     show(this.without, !devices.settled && !asking);
     show(this.pair, devices.settled && !idle);
-    for (const kind of KINDS) this.pickers[kind].update();
+    const bothDenied = KINDS.every((kind) => devices[kind].reason === "denied");
+    this.pickers.camera.update(bothDenied ? BOTH_DENIED : "");
+    this.pickers.microphone.update("");
+    show(this.pickers.microphone.problem, devices.microphone.reason !== null && !bothDenied);
     setText(this.problem, error);
     show(this.problem, error !== "");
   }
@@ -60,6 +63,7 @@ class Picker {
     this.kind = kind;
     this.devices = devices;
     this.drawn = "";
+    this.common = false;
     this.select = element("select", { id: `choose-${kind}`, onchange: () => devices.choose(kind, this.select.value) });
     this.text = element("p", { id: `${kind}-problem` });
     this.again = element("button", { type: "button", class: "button small", onclick: () => this.#tryAgain() }, "Try again");
@@ -68,21 +72,24 @@ class Picker {
       element("label", { for: `choose-${kind}` }, TITLES[kind]), this.select);
   }
 
-  update() {
+  /** @param {string} common  one text for this and the other device, or empty */
+  update(common) {
     const { state, reason, id } = this.devices[this.kind];
     const choices = this.devices.choices[this.kind];
-    const drawn = JSON.stringify([choices, id]);
+    const drawn = JSON.stringify([choices, id, reason]);
     if (drawn !== this.drawn) this.select.replaceChildren(...this.#options(choices, id));
     this.drawn = drawn;
     setAttribute(this.select, "aria-describedby", reason === null ? null : `${this.kind}-problem`);
     show(this.problem, state === "failed" && reason !== null);
-    if (reason !== null) setText(this.text, reasonText(this.kind, reason));
-    setAttribute(this.again, "aria-label", `Try again: ${this.kind}`);
+    if (reason !== null) setText(this.text, common || reasonText(this.kind, reason));
+    this.common = common !== "";
+    setAttribute(this.again, "aria-label", this.common ? null : `Try again: ${this.kind}`);
   }
 
   async #tryAgain() {
     const { kind, devices } = this;
-    if (devices[kind].id === WITHOUT) await devices.choose(kind, "");
+    if (this.common) await devices.use();
+    else if (devices[kind].id === WITHOUT) await devices.choose(kind, "");
     else await devices.use([kind]);
   }
 
@@ -94,7 +101,7 @@ class Picker {
   #options(choices, chosen) {
     const all = [...choices, { id: WITHOUT, label: `No ${this.kind}` }];
     const known = all.some(({ id }) => id === chosen);
-    if (!known) all.unshift({ id: "", label: choices.length === 0 ? "None found" : "Not in use" });
+    if (!known) all.unshift({ id: "", label: this.devices[this.kind].reason === "missing" ? "None found" : "Not in use" });
     const selected = known ? chosen : "";
     return all.map(({ id, label }) => element("option", { value: id, selected: id === selected }, label));
   }

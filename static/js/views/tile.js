@@ -24,6 +24,8 @@ export class Tile {
     this.word = element("p", { class: "tile-word" });
     this.name = element("span", { class: "tile-name" });
     this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
+    this.text = "";
+    this.video.addEventListener("resize", () => this.#drawWord());
     this.element = element("div", { class: "tile", "data-participant": participant },
       this.video, this.word, element("p", { class: "tile-plate" }, this.name, this.mute));
   }
@@ -32,14 +34,21 @@ export class Tile {
   update({ name, word, muted, media }) {
     say(this.name, nameOf(name));
     setAttribute(this.video, "aria-label", `Picture of ${name}`);
-    setText(this.word, word);
-    show(this.word, word !== "");
     setAttribute(this.element, "data-picture", word === "" ? "shown" : "none");
+    this.text = word || `Connecting with ${name}`;
+    this.#drawWord();
     show(this.mute, muted);
     if (this.video.srcObject !== media) {
       this.video.srcObject = media;
       if (media !== null) void this.play();
     }
+  }
+
+  /** Until the first frame has come, the place of a picture is black: say why. */
+  #drawWord() {
+    const pictured = this.element.dataset.picture === "shown" && this.video.videoWidth > 0;
+    setText(this.word, this.text);
+    show(this.word, !pictured);
   }
 
   /** Sound without a click is refused by some browsers until the page was used. */
