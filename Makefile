@@ -45,7 +45,7 @@ templates: $(DEVELOPMENT) ## djlint on the pages
 	$(BIN)/djlint --quiet --check templates
 
 javascript: $(NODE_MODULES) ## node's own tests of the pages' modules
-	node --test --test-reporter=spec 'tests/js/'
+	node --test --test-reporter=dot tests/js/*.test.js
 
 unit: $(DEVELOPMENT) $(NODE_MODULES) ## pytest without browsers
 	$(BIN)/pytest -m 'not browser'

@@ -34,8 +34,8 @@ class Setting:
     scheme: Literal["light", "dark"] = "light"
     asks: bool = False
     """Whether the browser asks before it opens camera and microphone; with nobody to answer, that is a no."""
-    devices: bool = True
-    """Whether there are a camera and a microphone at all."""
+    camera: bool = True
+    """Whether there is a camera at all. Chromium's fake microphones are always there."""
 
 
 def executable() -> str:
@@ -50,7 +50,7 @@ def _arguments(appearance: Appearance, recordings: Recordings, setting: Setting)
     arguments = [*ARGUMENTS]
     if not setting.asks:
         arguments.append("--use-fake-ui-for-media-stream")
-    if not setting.devices:
+    if not setting.camera:
         return [*arguments, "--use-fake-device-for-media-stream=device-count=0"]
     return [
         *arguments,

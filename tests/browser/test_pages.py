@@ -96,11 +96,19 @@ async def test_the_pages_of_a_call_that_cannot_go_on_are_finished_and_accessible
     await arrive(maya, server.client)
     await maya.reads("does not allow this page to use your camera")
     await gallery.take(maya, "check-in-denied")
-    link, _, _ = server.client.partition("#")
-    await maya.open("about:blank")
-    await maya.open(link)
+    assert gallery.faults == []
+
+
+async def test_the_pages_of_links_that_do_not_work_are_finished_and_accessible(
+    server: DemoServer, people: People, gallery: Gallery
+) -> None:
+    maya = await people.in_chromium(MAYA)
+    await maya.open(server.client.partition("#")[0])
     await maya.sees("heading", "This link is not complete")
     await gallery.take(maya, "link-incomplete")
+    await maya.open(server.client.replace("/join/", "/join/A"))
+    await maya.sees("heading")
+    await gallery.take(maya, "link-unknown")
     await maya.open(f"{server.url}/sign-in")
     await maya.sees("heading")
     await gallery.take(maya, "sign-in")
