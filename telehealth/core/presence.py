@@ -73,11 +73,6 @@ class Absences:
             return None
         return self._since[name] + (DISPOSED_AFTER if name == EMPTY else FORGOTTEN_AFTER) - now
 
-    def clear(self) -> list[CancelTimer]:
-        """Stop them all."""
-        names, self._since = list(self._since), {}
-        return [CancelTimer(name) for name in names]
-
 
 def away(name: str) -> ParticipantId:
     """Whose absence this timer measures."""

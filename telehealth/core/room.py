@@ -259,4 +259,4 @@ class Room:
         legs = [leg for person in self._roster for leg in (person.leg, person.preview_leg) if leg]
         ended = [Audit("session_ended")] if self._roster.in_session else []
         self._roster = Roster()
-        return [*ended, *(CloseLeg(leg) for leg in legs), *self._absences.clear(), Dispose()]
+        return [*ended, *(CloseLeg(leg) for leg in legs), Dispose()]

@@ -127,6 +127,14 @@ def test_what_the_relay_says_of_a_leg_that_is_over_reaches_nobody(scene: Scene) 
     assert scene.room.leg_lost(leg, scene.now) == []
 
 
+def test_nothing_is_kept_of_a_leg_that_is_over(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    scene.perform(scene.room.offered(scene.leg(maya), "session", "v=0"))
+    scene.perform(scene.room.demanded(scene.leg(maya), ("a3",)))
+    scene.to(Hold, maya)
+    assert (scene.room._legs._offers, scene.room._legs._demands) == ({}, {})
+
+
 def test_an_answer_for_the_leg_of_somebody_else_is_passed_to_nobody(scene: Scene) -> None:
     maya, ben = scene.waiting("maya"), scene.waiting("ben")
     for leg in (scene.leg(ben), scene.leg(DR), 0, 4711):

@@ -114,6 +114,21 @@ def test_who_has_none_any_more_may_ask_again_after_a_while(scene: Scene, named: 
     assert scene.leg(maya) != 0
 
 
+def test_only_the_leg_that_was_lost_can_be_asked_for_again(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    last = wear_out(scene, maya)
+    scene.wait(RENEWALS_SECONDS)
+    with pytest.raises(NotNow):
+        renew(scene, maya, last + 4711)
+    assert scene.leg(maya) == 0
+
+
+def test_who_has_no_leg_and_lost_none_asks_in_vain(scene: Scene) -> None:
+    maya = scene.held("maya")
+    with pytest.raises(NotNow):
+        renew(scene, maya, 0)
+
+
 def test_asking_too_often_is_refused_and_the_leg_stays(scene: Scene) -> None:
     maya = scene.admitted("maya")
     for _ in range(RENEWALS):

@@ -232,6 +232,17 @@ def test_the_host_looks_anew_after_coming_back(scene: Scene) -> None:
     assert not scene.pages[DR].people[maya].previewed
 
 
+def test_who_goes_is_looked_at_no_more_nor_in_another_window(scene: Scene) -> None:
+    maya, ben = scene.waiting("maya"), scene.waiting("ben")
+    scene.to(Preview, maya)
+    scene.to(Preview, ben)
+    scene.go(maya)
+    scene.back(ben)
+    assert not scene.pages[DR].people[maya].previewed
+    assert not scene.pages[DR].people[ben].previewed
+    assert scene.relay.forwarded() == set()
+
+
 def test_who_waits_is_unprepared_while_the_host_is_away_and_prepared_when_they_are_back(scene: Scene) -> None:
     maya = scene.waiting("maya")
     scene.go(DR)

@@ -81,6 +81,9 @@ def test_a_copy_goes_its_own_way() -> None:
     room = roster(somebody("maya", Standing.WAITING))
     room.resting[Slot(participant("maya"), "session")] = LegId(1)
     other = room.copy()
+    other.resting[Slot(participant("dr"), "session")] = LegId(2)
+    assert len(room.resting) == 1
+    other.wake(participant("dr"))
     other.forget(participant("maya"))
     assert room.find(participant("maya")) is not None
     assert room.resting
