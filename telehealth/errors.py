@@ -6,7 +6,7 @@
     │   ├── BadAnswer                         an SDP answer that does not fit its offer
     │   └── TooLarge             413 · 4413   more bytes than a message or body may have
     ├── SignInNeeded             401 · 4401   no sign-in, or one that is over
-    │   └── SignInLinkOver                    a one-time sign-in link that was used, is old or was never issued
+    │   └── SignInLinkOver                    a one-time sign-in link that is used, old or was never issued
     ├── NotAllowed               403 · 4403   understood, and against the rules of the room
     │   ├── ForeignOrigin                     the request comes from a page of another site
     │   ├── OtherCase                         would bring two cases together unasked
