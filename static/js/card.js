@@ -25,7 +25,10 @@ const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u2
  * @returns {string}
  */
 export function cleanName(text) {
-  const line = text.normalize("NFC").replaceAll(/[\t\r\n]/g, " ").replaceAll(INVISIBLE, "");
+  const line = text
+    .normalize("NFC")
+    .replaceAll(/[\t\r\n]/g, " ")
+    .replaceAll(INVISIBLE, "");
   return [...line.replaceAll(/\s+/gu, " ").trim()].slice(0, LONGEST_NAME).join("").trim();
 }
 
@@ -37,13 +40,16 @@ export function cleanName(text) {
  */
 export function readContent(value) {
   switch (value?.kind) {
-    case "card": return readCard(value);
+    case "card":
+      return readCard(value);
     case "devices": {
       const devices = readDevices(value);
       return devices && { kind: "devices", ...devices };
     }
-    case "roster": return readRoster(value);
-    default: return null;
+    case "roster":
+      return readRoster(value);
+    default:
+      return null;
   }
 }
 
@@ -75,7 +81,8 @@ function readRoster(value) {
  */
 function readPerson(value) {
   const devices = readDevices(value?.devices);
-  if (devices === null || typeof value.participant !== "string" || typeof value.name !== "string") return null;
+  if (devices === null || typeof value.participant !== "string" || typeof value.name !== "string")
+    return null;
   if (!["clinician", "client", "guest"].includes(value.role)) return null;
   return { participant: value.participant, name: cleanName(value.name), role: value.role, devices };
 }

@@ -37,16 +37,32 @@ class ClinicianPage {
     this.devices = new Devices();
     const seats = ids.map(({ id }) => ({ id, seat: new Seat(`room ${id}`) }));
     this.desk = new Desk({
-      url: socketUrl(), clinician: clinician.name, rooms: seats, devices: this.devices, legs: newLegs,
-      address: showAddress, announce, draw: () => this.draw(),
+      url: socketUrl(),
+      clinician: clinician.name,
+      rooms: seats,
+      devices: this.devices,
+      legs: newLegs,
+      address: showAddress,
+      announce,
+      draw: () => this.draw(),
     });
     this.queue = new Queue(this.#decisions());
-    this.today = new Today({ clinician: clinician.name, devices: this.devices, queue: this.queue, signOut: () => this.#signOut() });
+    this.today = new Today({
+      clinician: clinician.name,
+      devices: this.devices,
+      queue: this.queue,
+      signOut: () => this.#signOut(),
+    });
     this.room = new SessionRoom({
-      devices: this.devices, queue: this.queue, attendance: new Attendance(this.#attendanceActs()),
+      devices: this.devices,
+      queue: this.queue,
+      attendance: new Attendance(this.#attendanceActs()),
       end: () => this.#inSession((room) => this.desk.end(room)),
     });
-    this.together = new Together({ keep: () => this.#keepApart(), bring: () => this.#inSession((room) => room.bringTogether()) });
+    this.together = new Together({
+      keep: () => this.#keepApart(),
+      bring: () => this.#inSession((room) => room.bringTogether()),
+    });
     setInterval(() => this.#tick(), 1000);
     onReturn(() => this.desk.signalling.open());
   }
@@ -78,7 +94,10 @@ class ClinicianPage {
     const devices = (/** @type {{id: string}} */ { id }) => session.cards.get(id)?.devices ?? null;
     const tiles = tilePeople({ people, name, devices, streams: session.streams });
     const attendees = people.map((person) => ({
-      participant: person.id, name: name(person), held: person.standing === "held", connected: person.connected,
+      participant: person.id,
+      name: name(person),
+      held: person.standing === "held",
+      connected: person.connected,
     }));
     const waiting = this.#waiters().filter(({ waits }) => waits).length;
     this.room.update({ tiles, attendees, waiting, seconds: this.desk.seconds(), message: this.desk.message });
@@ -132,7 +151,8 @@ class ClinicianPage {
       preview: (/** @type {Waiter} */ { room, participant }, /** @type {boolean} */ on) =>
         send({ type: "preview", room, participant, on }),
       takeOver: () => {
-        for (const room of desk.rooms.values()) if (room.hostIsElsewhere()) send({ type: "take_over", room: room.id });
+        for (const room of desk.rooms.values())
+          if (room.hostIsElsewhere()) send({ type: "take_over", room: room.id });
       },
     };
   }
@@ -153,12 +173,17 @@ class ClinicianPage {
   #ask() {
     const session = this.desk.session();
     if (!session?.otherCase) return this.together.close();
-    const others = session.inSession().map(({ id }) => session.name(id) || "your client").join(" and ");
+    const others = session
+      .inSession()
+      .map(({ id }) => session.name(id) || "your client")
+      .join(" and ");
     this.together.ask(session.name(session.otherCase) || "Somebody", others);
   }
 
   #keepApart() {
-    this.#inSession((room) => { room.otherCase = ""; });
+    this.#inSession((room) => {
+      room.otherCase = "";
+    });
   }
 
   async #signOut() {

@@ -41,14 +41,20 @@ export class Desk {
       status: (status) => this.#connection(status),
     });
     const send = this.signalling.send.bind(this.signalling);
-    this.rooms = new Map(rooms.map(({ id, seat }) =>
-      [id, new HostedRoom({ id, clinician, seat, send, devices: () => devices.states() })]));
+    this.rooms = new Map(
+      rooms.map(({ id, seat }) => [
+        id,
+        new HostedRoom({ id, clinician, seat, send, devices: () => devices.states() }),
+      ]),
+    );
     devices.onChange(() => this.#devicesChanged());
   }
 
   async start() {
     this.signalling.open();
-    const before = [...this.rooms.values()].map(({ seat }) => seat.read()?.inUse).find((inUse) => inUse !== undefined);
+    const before = [...this.rooms.values()]
+      .map(({ seat }) => seat.read()?.inUse)
+      .find((inUse) => inUse !== undefined);
     if (before !== undefined && (before.microphone || before.camera)) await this.devices.restore(before);
   }
 
@@ -122,7 +128,8 @@ export class Desk {
     room?.received(message);
     if (room?.room?.gap) return this.signalling.reconnect();
     if (message.type === "welcome") this.legs.welcome(message.room, message.leg);
-    if (message.type === "offer" || message.type === "demand" || message.type === "closed") this.legs.handle(message);
+    if (message.type === "offer" || message.type === "demand" || message.type === "closed")
+      this.legs.handle(message);
     if (message.type === "arrived") this.announce("Somebody is waiting");
     this.#followSession();
     this.draw();

@@ -30,8 +30,9 @@ const GO_ON = Object.freeze({
 });
 
 /** Both were refused in one question, and are allowed in one place. */
-export const BOTH_DENIED = "Your browser does not allow this page to use your camera and microphone. "
-  + "Allow them beside the page's address, then Try again, or go on: you can listen.";
+export const BOTH_DENIED =
+  "Your browser does not allow this page to use your camera and microphone. " +
+  "Allow them beside the page's address, then Try again, or go on: you can listen.";
 
 /**
  * Cause, then cure.

@@ -51,9 +51,13 @@ export class Devices {
     this.listeners.add(listener);
   }
 
-  get microphone() { return this.devices.microphone; }
+  get microphone() {
+    return this.devices.microphone;
+  }
 
-  get camera() { return this.devices.camera; }
+  get camera() {
+    return this.devices.camera;
+  }
 
   /** What others are told of them. @returns {DeviceStates} */
   states() {
@@ -63,7 +67,12 @@ export class Devices {
   /** What to switch on again after a reload. @returns {DevicesInUse} */
   inUse() {
     const { microphone, camera, muted } = this;
-    return { microphone: microphone.track !== null, camera: camera.track !== null, muted, ids: [microphone.id, camera.id] };
+    return {
+      microphone: microphone.track !== null,
+      camera: camera.track !== null,
+      muted,
+      ids: [microphone.id, camera.id],
+    };
   }
 
   /**
@@ -85,7 +94,9 @@ export class Devices {
    * @param {readonly DeviceKind[]} [kinds]
    */
   async use(kinds = KINDS) {
-    const missing = kinds.filter((kind) => this.devices[kind].track === null && this.devices[kind].id !== WITHOUT);
+    const missing = kinds.filter(
+      (kind) => this.devices[kind].track === null && this.devices[kind].id !== WITHOUT,
+    );
     if (missing.length === 0 || missing.some((kind) => this.devices[kind].state === "asking")) return;
     for (const kind of missing) this.#set(kind, { state: "asking", reason: null });
     const reason = await this.#get(missing);

@@ -131,9 +131,17 @@ export class HostedRoom {
     const others = this.inSession().filter(({ id, standing }) => id !== reader && standing === "admitted");
     const missing = /** @type {const} */ ({ microphone: "missing", camera: "missing" });
     const people = others.map(({ id, role }) => ({
-      participant: id, role, name: this.name(id), devices: this.cards.get(id)?.devices ?? missing,
+      participant: id,
+      role,
+      name: this.name(id),
+      devices: this.cards.get(id)?.devices ?? missing,
     }));
-    const own = { participant: this.room?.you ?? "", role: /** @type {const} */ ("clinician"), name: this.clinician, devices: this.devices() };
+    const own = {
+      participant: this.room?.you ?? "",
+      role: /** @type {const} */ ("clinician"),
+      name: this.clinician,
+      devices: this.devices(),
+    };
     return { kind: "roster", people: [own, ...people] };
   }
 

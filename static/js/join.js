@@ -25,9 +25,17 @@ import { Waiting } from "./views/waiting.js";
 /** @import { Room, Person } from "./room.js" */
 /** @import { VisitScreen } from "./visit.js" */
 
-const PARTS = Object.freeze(/** @type {const} */ ({
-  loading: "arriving", check_in: "arriving", waiting: "waiting", held: "waiting", stage: "session", ended: "arriving", over: "none",
-}));
+const PARTS = Object.freeze(
+  /** @type {const} */ ({
+    loading: "arriving",
+    check_in: "arriving",
+    waiting: "waiting",
+    held: "waiting",
+    stage: "session",
+    ended: "arriving",
+    over: "none",
+  }),
+);
 
 class JoinPage {
   /**
@@ -42,13 +50,24 @@ class JoinPage {
     this.notice = new Notice(place("notices"));
     this.wakeLock = new WakeLock();
     this.devices = new Devices();
-    this.visit = new Visit({ url: socketUrl(), proof, seat, devices: this.devices, legs: newLegs, draw: () => this.draw() });
+    this.visit = new Visit({
+      url: socketUrl(),
+      proof,
+      seat,
+      devices: this.devices,
+      legs: newLegs,
+      draw: () => this.draw(),
+    });
     const { visit, devices } = this;
-    this.checkIn = new CheckIn({ site, devices, ready: (card) => {
-      // From here on the address bar holds nothing that lets anybody in.
-      history.replaceState(null, "", location.pathname);
-      visit.checkIn(card);
-    } });
+    this.checkIn = new CheckIn({
+      site,
+      devices,
+      ready: (card) => {
+        // From here on the address bar holds nothing that lets anybody in.
+        history.replaceState(null, "", location.pathname);
+        visit.checkIn(card);
+      },
+    });
     this.waiting = new Waiting({ devices, leave: () => visit.leave() });
     this.ended = new Ended({ rejoin: () => void visit.rejoin() });
     this.leave = new BarButton(["leave"], () => visit.leave(), "leave");
@@ -76,22 +95,42 @@ class JoinPage {
   #drawScreen(screen) {
     const { visit } = this;
     switch (screen) {
-      case "loading": return;
-      case "check_in": this.checkIn.update(visit); return this.screens.show("check-in", this.checkIn);
-      case "waiting": case "held": this.waiting.update(visit); return this.screens.show("waiting", this.waiting);
-      case "stage": this.#drawStage(); return this.screens.show("stage", this.stage);
-      case "ended": this.ended.update(visit); return this.screens.show("ended", this.ended);
-      case "over": return this.#drawOver();
+      case "loading":
+        return;
+      case "check_in":
+        this.checkIn.update(visit);
+        return this.screens.show("check-in", this.checkIn);
+      case "waiting":
+      case "held":
+        this.waiting.update(visit);
+        return this.screens.show("waiting", this.waiting);
+      case "stage":
+        this.#drawStage();
+        return this.screens.show("stage", this.stage);
+      case "ended":
+        this.ended.update(visit);
+        return this.screens.show("ended", this.ended);
+      case "over":
+        return this.#drawOver();
     }
   }
 
   #drawStage() {
     const { room, roster, streams } = this.visit;
     if (room === null) return;
-    const known = (/** @type {Person} */ person) => roster.find(({ participant }) => participant === person.id) ?? null;
-    const name = (/** @type {Person} */ person) => (person.id === room.host ? room.clinician : known(person)?.name || "Guest");
-    const people = tilePeople({ people: othersIn(room), name, devices: (person) => known(person)?.devices ?? null, streams });
-    const alone = hostIsHere(room) ? "" : `The connection to ${room.clinician} was lost. Waiting for them to come back.`;
+    const known = (/** @type {Person} */ person) =>
+      roster.find(({ participant }) => participant === person.id) ?? null;
+    const name = (/** @type {Person} */ person) =>
+      person.id === room.host ? room.clinician : known(person)?.name || "Guest";
+    const people = tilePeople({
+      people: othersIn(room),
+      name,
+      devices: (person) => known(person)?.devices ?? null,
+      streams,
+    });
+    const alone = hostIsHere(room)
+      ? ""
+      : `The connection to ${room.clinician} was lost. Waiting for them to come back.`;
     this.stage.update({ title: room.clinician, people, alone, seconds: this.#seconds() });
   }
 

@@ -54,7 +54,9 @@ export async function deriveAdmission(secret) {
   const key = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
   const info = new TextEncoder().encode("telehealth/1 admission");
   const bits = await crypto.subtle.deriveBits(
-    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info }, key, 256,
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info },
+    key,
+    256,
   );
   return encodeBase64url(new Uint8Array(bits));
 }

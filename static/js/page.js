@@ -33,8 +33,12 @@ export function reload() {
  */
 export function onReturn(task) {
   window.addEventListener("online", task);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") task(); });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") task();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) reload();
+  });
 }
 
 /**

@@ -62,11 +62,16 @@ export function unseal(body) {
 function isEnvelope(value) {
   if (typeof value !== "object" || value === null || !isId(value.channel)) return false;
   switch (value.kind) {
-    case "ask": case "open": return true;
-    case "opened": return isId(value.for);
-    case "message": case "acknowledgement":
+    case "ask":
+    case "open":
+      return true;
+    case "opened":
+      return isId(value.for);
+    case "message":
+    case "acknowledgement":
       return isId(value.for) && Number.isSafeInteger(value.number) && value.number >= 1;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -139,11 +144,16 @@ export class Channel {
   receive(body) {
     const envelope = unseal(body);
     switch (envelope.kind) {
-      case "ask": return this.#asked(envelope);
-      case "open": return this.#open(envelope);
-      case "opened": return this.#agreed(envelope);
-      case "message": return this.#take(envelope);
-      case "acknowledgement": return this.#acknowledged(envelope);
+      case "ask":
+        return this.#asked(envelope);
+      case "open":
+        return this.#open(envelope);
+      case "opened":
+        return this.#agreed(envelope);
+      case "message":
+        return this.#take(envelope);
+      case "acknowledgement":
+        return this.#acknowledged(envelope);
     }
   }
 

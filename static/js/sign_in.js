@@ -12,7 +12,9 @@ const TOKEN = /^#([A-Za-z0-9_.-]{16,512})$/;
  * @param {() => void} [again]
  */
 function say(title, text, again) {
-  const button = again !== undefined && element("button", { type: "button", class: "button primary", onclick: again }, "Try again");
+  const button =
+    again !== undefined &&
+    element("button", { type: "button", class: "button primary", onclick: again }, "Try again");
   const heading = element("h1", { tabindex: "-1" }, title);
   place("sign-in").replaceChildren(heading, element("p", { role: "status" }, text), button || "");
   if (again !== undefined) heading.focus();

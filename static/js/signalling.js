@@ -51,11 +51,19 @@ export function backOff(attempt, random) {
  */
 export function verdictOf(code) {
   switch (code) {
-    case 4409: return "moved";
-    case 4401: return "sign_in";
-    case 4404: case 4410: return "gone";
-    case 4400: case 4403: case 4413: return "refused";
-    default: return null;
+    case 4409:
+      return "moved";
+    case 4401:
+      return "sign_in";
+    case 4404:
+    case 4410:
+      return "gone";
+    case 4400:
+    case 4403:
+    case 4413:
+      return "refused";
+    default:
+      return null;
   }
 }
 

@@ -160,7 +160,8 @@ export class Visit {
     const before = this.room === null ? null : ownStanding(this.room);
     this.room = reduce(this.room, message, Date.now());
     if (message.type === "welcome") this.#welcomed(message);
-    if (message.type === "offer" || message.type === "demand" || message.type === "closed") this.legs.handle(message);
+    if (message.type === "offer" || message.type === "demand" || message.type === "closed")
+      this.legs.handle(message);
     if (message.type === "sealed") this.#sealed(message.sender, message.body);
     if (message.type === "error" && message.about !== "sealed") this.#refused(message.text);
     if (message.type === "ended") this.#stop();
@@ -191,7 +192,8 @@ export class Visit {
       // The first time the channel is not open yet, and opening it sends the card.
       if (before !== null && !TAKING_PART.has(before)) this.#sendCard();
     }
-    if (now === "admitted" && this.seat.read()?.started === undefined) this.seat.keep({ started: Date.now() });
+    if (now === "admitted" && this.seat.read()?.started === undefined)
+      this.seat.keep({ started: Date.now() });
     this.#giveTracks();
   }
 
@@ -254,7 +256,8 @@ export class Visit {
   }
 
   #sendCard() {
-    if (this.card !== null) this.channel?.send({ kind: "card", ...this.card, devices: this.devices.states() });
+    if (this.card !== null)
+      this.channel?.send({ kind: "card", ...this.card, devices: this.devices.states() });
   }
 
   /**

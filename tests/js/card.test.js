@@ -13,13 +13,25 @@ test("a name is one line, without anything that turns or hides other text", () =
 });
 
 test("names of every script stay as they are, at most 80 characters", () => {
-  for (const name of ["Zoë Ångström", "王小明", "أمينة", "נועה", "O’Neill-Søren"]) assert.equal(cleanName(name), name.normalize("NFC"));
+  for (const name of ["Zoë Ångström", "王小明", "أمينة", "נועה", "O’Neill-Søren"])
+    assert.equal(cleanName(name), name.normalize("NFC"));
   assert.equal([...cleanName("🌱".repeat(200))].length, 80);
 });
 
 test("a card is read with a clean name", () => {
-  const card = { kind: "card", name: " Maya\u202E ", consent: { version: "1" }, devices: DEVICES, extra: "<b>" };
-  assert.deepEqual(readContent(card), { kind: "card", name: "Maya", consent: { version: "1" }, devices: DEVICES });
+  const card = {
+    kind: "card",
+    name: " Maya\u202E ",
+    consent: { version: "1" },
+    devices: DEVICES,
+    extra: "<b>",
+  };
+  assert.deepEqual(readContent(card), {
+    kind: "card",
+    name: "Maya",
+    consent: { version: "1" },
+    devices: DEVICES,
+  });
 });
 
 test("device states and rosters are read", () => {
@@ -31,10 +43,22 @@ test("device states and rosters are read", () => {
 test("anything else that another page may send is nothing", () => {
   const person = { participant: "p", name: "Ben", role: "guest", devices: DEVICES };
   const others = [
-    null, undefined, 3, "card", [], {}, { kind: "surprise" }, { kind: "card" }, { kind: "card", name: "", consent: { version: "1" }, devices: DEVICES },
-    { kind: "card", name: "Maya", consent: {}, devices: DEVICES }, { kind: "card", name: 3, consent: { version: "1" }, devices: DEVICES },
-    { kind: "devices", microphone: "on", camera: "exploded" }, { kind: "roster" }, { kind: "roster", people: [null] },
-    { kind: "roster", people: [{ ...person, role: "god" }] }, { kind: "roster", people: Array(17).fill(person) },
+    null,
+    undefined,
+    3,
+    "card",
+    [],
+    {},
+    { kind: "surprise" },
+    { kind: "card" },
+    { kind: "card", name: "", consent: { version: "1" }, devices: DEVICES },
+    { kind: "card", name: "Maya", consent: {}, devices: DEVICES },
+    { kind: "card", name: 3, consent: { version: "1" }, devices: DEVICES },
+    { kind: "devices", microphone: "on", camera: "exploded" },
+    { kind: "roster" },
+    { kind: "roster", people: [null] },
+    { kind: "roster", people: [{ ...person, role: "god" }] },
+    { kind: "roster", people: Array(17).fill(person) },
   ];
   for (const other of others) assert.equal(readContent(other), null, JSON.stringify(other));
 });

@@ -13,9 +13,13 @@ class FakeTrack extends EventTarget {
     this.stopped = false;
   }
 
-  getSettings() { return { deviceId: this.deviceId }; }
+  getSettings() {
+    return { deviceId: this.deviceId };
+  }
 
-  stop() { this.stopped = true; }
+  stop() {
+    this.stopped = true;
+  }
 }
 
 /** A browser's media devices: what is plugged in, and what goes wrong with each. */
@@ -43,9 +47,13 @@ class FakeMedia extends EventTarget {
   }
 
   async enumerateDevices() {
-    const kinds = /** @type {const} */ ([["audio", "audioinput"], ["video", "videoinput"]]);
+    const kinds = /** @type {const} */ ([
+      ["audio", "audioinput"],
+      ["video", "videoinput"],
+    ]);
     return kinds.flatMap(([short, kind]) =>
-      (this.plugged[short] ?? []).map((deviceId) => ({ kind, deviceId, label: `The ${deviceId}` })));
+      (this.plugged[short] ?? []).map((deviceId) => ({ kind, deviceId, label: `The ${deviceId}` })),
+    );
   }
 
   /** @param {string} kind @param {string|undefined} exact */
@@ -63,8 +71,14 @@ function setUp() {
   const media = new FakeMedia();
   /** @type {Record<string, string>} */
   const granted = {};
-  const permissions = { query: async (/** @type {{name: string}} */ { name }) => ({ state: granted[name] ?? "prompt" }) };
-  return { media, granted, devices: new Devices(/** @type {any} */ (media), /** @type {any} */ (permissions)) };
+  const permissions = {
+    query: async (/** @type {{name: string}} */ { name }) => ({ state: granted[name] ?? "prompt" }),
+  };
+  return {
+    media,
+    granted,
+    devices: new Devices(/** @type {any} */ (media), /** @type {any} */ (permissions)),
+  };
 }
 
 test("nothing is asked for until somebody asks", () => {
@@ -80,7 +94,10 @@ test("both are asked for in one question, at 720p and with echo cancelled", asyn
   assert.equal(media.questions[0].audio.echoCancellation, true);
   assert.deepEqual(media.questions[0].video.height, { ideal: 720 });
   assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
-  assert.deepEqual(devices.choices.microphone.map(({ label }) => label), ["The mic-1", "The mic-2"]);
+  assert.deepEqual(
+    devices.choices.microphone.map(({ label }) => label),
+    ["The mic-1", "The mic-2"],
+  );
 });
 
 test("a missing camera does not keep the microphone from working", async () => {
@@ -166,7 +183,10 @@ test("a device that is unplugged is lost in words, and a new one is listed", asy
   media.plugged.video = ["cam-2"];
   media.dispatchEvent(new Event("devicechange"));
   await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(devices.choices.camera.map(({ id }) => id), ["cam-2"]);
+  assert.deepEqual(
+    devices.choices.camera.map(({ id }) => id),
+    ["cam-2"],
+  );
 });
 
 test("after a reload what was in use comes back, muted if it was muted, although a camera has gone", async () => {
@@ -183,7 +203,12 @@ test("released devices are stopped, and go on again when they are asked for", as
   await devices.use();
   devices.release();
   assert.ok(media.tracks.every(({ stopped }) => stopped));
-  assert.deepEqual(devices.inUse(), { microphone: false, camera: false, muted: false, ids: ["mic-1", "cam-1"] });
+  assert.deepEqual(devices.inUse(), {
+    microphone: false,
+    camera: false,
+    muted: false,
+    ids: ["mic-1", "cam-1"],
+  });
   await devices.use();
   assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
 });

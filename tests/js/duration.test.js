@@ -20,18 +20,36 @@ test("a session's clock shows hours only when there are any", () => {
 });
 
 test("what a browser throws for a device is one of our reasons", () => {
-  const names = { NotAllowedError: "denied", NotFoundError: "missing", NotReadableError: "in_use", OverconstrainedError: "unsuitable", OddError: "failed" };
-  for (const [name, reason] of Object.entries(names)) assert.equal(reasonOf(new DOMException("", name)), reason);
+  const names = {
+    NotAllowedError: "denied",
+    NotFoundError: "missing",
+    NotReadableError: "in_use",
+    OverconstrainedError: "unsuitable",
+    OddError: "failed",
+  };
+  for (const [name, reason] of Object.entries(names))
+    assert.equal(reasonOf(new DOMException("", name)), reason);
   assert.equal(reasonOf("nothing thrown as it should be"), "failed");
 });
 
 test("every reason has a cause and a cure, and a missing device never blocks", () => {
   for (const kind of /** @type {const} */ (["camera", "microphone"])) {
-    for (const reason of /** @type {const} */ (["denied", "missing", "in_use", "unsuitable", "lost", "failed"])) {
+    for (const reason of /** @type {const} */ ([
+      "denied",
+      "missing",
+      "in_use",
+      "unsuitable",
+      "lost",
+      "failed",
+    ])) {
       const text = reasonText(kind, reason);
       assert.match(text, /^[A-Z].*\.$/);
       assert.doesNotMatch(text, /!/);
-      assert.match(text, kind === "camera" ? /go on with sound only/ : /go on: you can listen/, `${kind} ${reason}`);
+      assert.match(
+        text,
+        kind === "camera" ? /go on with sound only/ : /go on: you can listen/,
+        `${kind} ${reason}`,
+      );
     }
     assert.match(reasonText(kind, "insecure"), /https/);
   }

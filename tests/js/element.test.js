@@ -19,18 +19,29 @@ class FakeElement {
     this.parent = null;
   }
 
-  get children() { return this.childNodes.filter((node) => node instanceof FakeElement); }
+  get children() {
+    return this.childNodes.filter((node) => node instanceof FakeElement);
+  }
 
   /** @returns {string} */
-  get textContent() { return this.childNodes.map((node) => (typeof node === "string" ? node : node.textContent)).join(""); }
+  get textContent() {
+    return this.childNodes.map((node) => (typeof node === "string" ? node : node.textContent)).join("");
+  }
 
-  set textContent(text) { this.childNodes = [text]; }
+  set textContent(text) {
+    this.childNodes = [text];
+  }
 
   /** @param {...any} nodes */
-  append(...nodes) { for (const node of nodes) this.insertBefore(node, null); }
+  append(...nodes) {
+    for (const node of nodes) this.insertBefore(node, null);
+  }
 
   /** @param {...any} nodes */
-  replaceChildren(...nodes) { this.childNodes = []; this.append(...nodes); }
+  replaceChildren(...nodes) {
+    this.childNodes = [];
+    this.append(...nodes);
+  }
 
   /** @param {any} node @param {any} before */
   insertBefore(node, before) {
@@ -39,7 +50,11 @@ class FakeElement {
       node.parent = this;
       node.moves += 1;
     }
-    this.childNodes.splice(before === null ? this.childNodes.length : this.childNodes.indexOf(before), 0, node);
+    this.childNodes.splice(
+      before === null ? this.childNodes.length : this.childNodes.indexOf(before),
+      0,
+      node,
+    );
   }
 
   remove() {
@@ -48,19 +63,29 @@ class FakeElement {
   }
 
   /** @param {string} name @param {string} value */
-  setAttribute(name, value) { this.attributes.set(name, value); }
+  setAttribute(name, value) {
+    this.attributes.set(name, value);
+  }
 
   /** @param {string} name */
-  getAttribute(name) { return this.attributes.get(name) ?? null; }
+  getAttribute(name) {
+    return this.attributes.get(name) ?? null;
+  }
 
   /** @param {string} name */
-  removeAttribute(name) { this.attributes.delete(name); }
+  removeAttribute(name) {
+    this.attributes.delete(name);
+  }
 
   /** @param {string} type @param {Function} listener */
-  addEventListener(type, listener) { this.listeners.set(type, listener); }
+  addEventListener(type, listener) {
+    this.listeners.set(type, listener);
+  }
 }
 
-/** @type {any} */ (globalThis).document = { createElement: (/** @type {string} */ tag) => new FakeElement(tag) };
+/** @type {any} */ (globalThis).document = {
+  createElement: (/** @type {string} */ tag) => new FakeElement(tag),
+};
 
 /** @param {unknown} made @returns {FakeElement} */
 const fake = (made) => /** @type {FakeElement} */ (made);
@@ -75,13 +100,27 @@ test("children that are none are left out", () => {
 });
 
 test("an attribute of true stands bare, one of false is absent, and a state for assistive technology is a word", () => {
-  const made = fake(element("input", { required: true, disabled: false, "aria-disabled": true, "aria-label": null }));
-  assert.deepEqual([...made.attributes], [["required", ""], ["aria-disabled", "true"]]);
+  const made = fake(
+    element("input", { required: true, disabled: false, "aria-disabled": true, "aria-label": null }),
+  );
+  assert.deepEqual(
+    [...made.attributes],
+    [
+      ["required", ""],
+      ["aria-disabled", "true"],
+    ],
+  );
 });
 
 test("what happens on a click is a function and never text", () => {
   let pressed = 0;
-  const made = fake(element("button", { onclick: () => { pressed += 1; } }));
+  const made = fake(
+    element("button", {
+      onclick: () => {
+        pressed += 1;
+      },
+    }),
+  );
   made.listeners.get("click")?.();
   assert.equal(pressed, 1);
   assert.equal(made.attributes.size, 0);
@@ -103,8 +142,14 @@ test("arranging moves only what stands elsewhere: a picture that stays goes on",
   const [one, two, three] = [element("video"), element("video"), element("video")];
   const parent = element("div", {}, one, two);
   arrange(parent, [one, two, three]);
-  assert.deepEqual([one, two, three].map((video) => fake(video).moves), [1, 1, 1]);
+  assert.deepEqual(
+    [one, two, three].map((video) => fake(video).moves),
+    [1, 1, 1],
+  );
   arrange(parent, [two, three]);
   assert.deepEqual(fake(parent).children, [two, three]);
-  assert.deepEqual([two, three].map((video) => fake(video).moves), [1, 1]);
+  assert.deepEqual(
+    [two, three].map((video) => fake(video).moves),
+    [1, 1],
+  );
 });

@@ -14,16 +14,32 @@ class Practice {
   constructor() {
     /** @type {FromBrowser[]} */
     this.sent = [];
-    this.seat = { record: /** @type {any} */ (null), read: () => this.seat.record, keep: (/** @type {any} */ change) => { this.seat.record = { ...this.seat.record, ...change }; } };
+    this.seat = {
+      record: /** @type {any} */ (null),
+      read: () => this.seat.record,
+      keep: (/** @type {any} */ change) => {
+        this.seat.record = { ...this.seat.record, ...change };
+      },
+    };
     this.room = new HostedRoom({
-      id: "room", clinician: "Dr Ruiz", seat: /** @type {any} */ (this.seat),
-      send: (message) => this.sent.push(message), devices: () => ({ microphone: "on", camera: "off" }),
+      id: "room",
+      clinician: "Dr Ruiz",
+      seat: /** @type {any} */ (this.seat),
+      send: (message) => this.sent.push(message),
+      devices: () => ({ microphone: "on", camera: "off" }),
     });
     /** @type {Map<string, {channel: Channel, told: any[]}>} */
     this.clients = new Map();
     this.version = 1;
     this.room.received({
-      type: "welcome", room: "room", version: 1, you: "ruiz", clinician: "Dr Ruiz", seat: "token", leg: 0, host: "ruiz",
+      type: "welcome",
+      room: "room",
+      version: 1,
+      you: "ruiz",
+      clinician: "Dr Ruiz",
+      seat: "token",
+      leg: 0,
+      host: "ruiz",
       people: [person("ruiz", "host")],
     });
   }
@@ -40,7 +56,8 @@ class Practice {
     /** @type {any[]} */
     const told = [];
     const channel = new Channel({
-      own: id.padEnd(22, "0"), opens: true,
+      own: id.padEnd(22, "0"),
+      opens: true,
       transmit: (body) => this.room.received({ type: "sealed", room: "room", sender: id, body }),
       opened: () => channel.send({ kind: "card", name, consent: { version: "1" }, devices: DEVICES }),
       content: (content) => told.push(content),
@@ -70,14 +87,25 @@ class Practice {
  * @returns {ParticipantView}
  */
 function person(id, standing) {
-  return { id, role: id === "ruiz" ? "clinician" : "client", standing, connected: true, previewed: false, case: `case of ${id}` };
+  return {
+    id,
+    role: id === "ruiz" ? "clinician" : "client",
+    standing,
+    connected: true,
+    previewed: false,
+    case: `case of ${id}`,
+  };
 }
 
 test("the first opening watches the room, and later ones take the seat that was given", () => {
   const practice = new Practice();
   assert.equal(new Practice().room.opening(0).type, "take_seat");
   practice.seat.record = null;
-  assert.deepEqual(practice.room.opening(0), { type: "watch", room: "room", participant: practice.room.participant });
+  assert.deepEqual(practice.room.opening(0), {
+    type: "watch",
+    room: "room",
+    participant: practice.room.participant,
+  });
 });
 
 test("a name is known once the card has come", () => {
@@ -101,9 +129,15 @@ test("the admitted are told who is in session, again only when that changes", ()
   practice.arrives("ben", "Ben");
   practice.change(person("maya", "admitted"));
   practice.change(person("maya", "admitted"));
-  assert.deepEqual(told.map(({ people }) => people.map((/** @type {any} */ { name }) => name)), [["Dr Ruiz"]]);
+  assert.deepEqual(
+    told.map(({ people }) => people.map((/** @type {any} */ { name }) => name)),
+    [["Dr Ruiz"]],
+  );
   practice.change(person("ben", "admitted"));
-  assert.deepEqual(told.at(-1).people.map((/** @type {any} */ { name }) => name), ["Dr Ruiz", "Ben"]);
+  assert.deepEqual(
+    told.at(-1).people.map((/** @type {any} */ { name }) => name),
+    ["Dr Ruiz", "Ben"],
+  );
   assert.deepEqual(told.at(-1).people[0].devices, { microphone: "on", camera: "off" });
 });
 
@@ -114,7 +148,10 @@ test("a device that is switched off is told to the others", () => {
   practice.change(person("maya", "admitted"), person("ben", "admitted"));
   practice.clients.get("maya")?.channel.send({ kind: "devices", microphone: "off", camera: "on" });
   practice.carry();
-  assert.deepEqual(told.at(-1).people.find((/** @type {any} */ { name }) => name === "Maya").devices, { microphone: "off", camera: "on" });
+  assert.deepEqual(told.at(-1).people.find((/** @type {any} */ { name }) => name === "Maya").devices, {
+    microphone: "off",
+    camera: "on",
+  });
 });
 
 test("a client whose page was loaded again is told everything again", () => {
@@ -124,7 +161,10 @@ test("a client whose page was loaded again is told everything again", () => {
   /** @type {any[]} */
   const told = [];
   const channel = new Channel({
-    own: "reloaded".padEnd(22, "0"), opens: true, opened: () => undefined, content: (content) => told.push(content),
+    own: "reloaded".padEnd(22, "0"),
+    opens: true,
+    opened: () => undefined,
+    content: (content) => told.push(content),
     transmit: (body) => practice.room.received({ type: "sealed", room: "room", sender: "maya", body }),
   });
   practice.clients.set("maya", { channel, told });
@@ -154,21 +194,38 @@ test("another case is asked about, and brought together only by an answer", () =
   practice.room.bringTogether();
   practice.carry();
   assert.deepEqual(practice.acts, [
-    { type: "bring_together", room: "room", case: "case of ben" }, { type: "admit", room: "room", participant: "ben" },
+    { type: "bring_together", room: "room", case: "case of ben" },
+    { type: "admit", room: "room", participant: "ben" },
   ]);
 });
 
 test("somebody who is gone is forgotten, name and all", () => {
   const practice = new Practice();
   practice.arrives("maya", "Maya");
-  practice.room.received({ type: "changed", room: "room", version: practice.version + 1, host: "ruiz", people: [], gone: ["maya"] });
+  practice.room.received({
+    type: "changed",
+    room: "room",
+    version: practice.version + 1,
+    host: "ruiz",
+    people: [],
+    gone: ["maya"],
+  });
   assert.equal(practice.room.name("maya"), "");
 });
 
 test("in place of a picture stands what is true", () => {
   const stream = /** @type {any} */ ({});
-  const words = (/** @type {any} */ more, /** @type {any} */ devices = DEVICES, streams = new Map([["maya", stream]])) =>
-    tilePeople({ people: [{ ...person("maya", "admitted"), seen: 0, ...more }], name: () => "Maya", devices: () => devices, streams })[0]?.word;
+  const words = (
+    /** @type {any} */ more,
+    /** @type {any} */ devices = DEVICES,
+    streams = new Map([["maya", stream]]),
+  ) =>
+    tilePeople({
+      people: [{ ...person("maya", "admitted"), seen: 0, ...more }],
+      name: () => "Maya",
+      devices: () => devices,
+      streams,
+    })[0]?.word;
   assert.equal(words({}), "");
   assert.equal(words({}, DEVICES, new Map()), "Connecting with Maya");
   assert.match(words({ connected: false }) ?? "", /connection to Maya was lost/);

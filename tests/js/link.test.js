@@ -16,7 +16,14 @@ test("a whole link gives the invitation, 16 bytes of secret and the room's key",
 });
 
 test("a link that was cut, or carries another version, is no link", () => {
-  for (const fragment of ["", "#", `#1.${SECRET}`, `#1.${SECRET}.${KEY.slice(1)}`, `#2.${SECRET}.${KEY}`, `#1.${SECRET}.${KEY}x`]) {
+  for (const fragment of [
+    "",
+    "#",
+    `#1.${SECRET}`,
+    `#1.${SECRET}.${KEY.slice(1)}`,
+    `#2.${SECRET}.${KEY}`,
+    `#1.${SECRET}.${KEY}x`,
+  ]) {
     assert.equal(readLink(PATH, fragment), null, fragment);
   }
 });
@@ -26,7 +33,8 @@ test("a link whose letters spell no canonical bytes is no link", () => {
 });
 
 test("only the join page's path names an invitation", () => {
-  for (const path of ["/", "/join/", "/join/short", `${PATH}/more`, `/room/${"i".repeat(22)}`]) assert.equal(invitationOf(path), null);
+  for (const path of ["/", "/join/", "/join/short", `${PATH}/more`, `/room/${"i".repeat(22)}`])
+    assert.equal(invitationOf(path), null);
 });
 
 test("the admission proof agrees with another implementation of HKDF-SHA-256", async () => {
@@ -42,7 +50,8 @@ test("base64url comes back as the same bytes, whatever their number", () => {
 });
 
 test("what is not base64url is refused", () => {
-  for (const text of ["=", "ab+/", "a", "AB\n", "AB"]) assert.throws(() => decodeBase64url(text), RangeError, text);
+  for (const text of ["=", "ab+/", "a", "AB\n", "AB"])
+    assert.throws(() => decodeBase64url(text), RangeError, text);
 });
 
 test("ids are 22 letters and never the same", () => {

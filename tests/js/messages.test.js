@@ -12,7 +12,8 @@ test("every message about a room carries it first, in both directions", () => {
 
 test("a known message is read and a type that this page does not know is passed over", () => {
   assert.deepEqual(readMessage('{"type":"pong"}'), { type: "pong" });
-  for (const text of ['{"type":"novelty"}', '{"type":"toString"}', "null", "3", "[]", "{}"]) assert.equal(readMessage(text), null, text);
+  for (const text of ['{"type":"novelty"}', '{"type":"toString"}', "null", "3", "[]", "{}"])
+    assert.equal(readMessage(text), null, text);
 });
 
 test("text that is no JSON is an error of the connection", () => {

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hostIsHere, hosts, inSession, ownStanding, queue, reduce, waitedSeconds } from "../../static/js/room.js";
+import {
+  hostIsHere,
+  hosts,
+  inSession,
+  ownStanding,
+  queue,
+  reduce,
+  waitedSeconds,
+} from "../../static/js/room.js";
 
 /** @import { ParticipantView, Standing, ToBrowser } from "../../static/js/messages.js" */
 /** @import { Room } from "../../static/js/room.js" */
@@ -13,7 +21,14 @@ import { hostIsHere, hosts, inSession, ownStanding, queue, reduce, waitedSeconds
  * @returns {ParticipantView}
  */
 function view(id, standing, more = {}) {
-  return { id, role: standing === "host" ? "clinician" : "client", standing, connected: true, previewed: false, ...more };
+  return {
+    id,
+    role: standing === "host" ? "clinician" : "client",
+    standing,
+    connected: true,
+    previewed: false,
+    ...more,
+  };
 }
 
 /**
@@ -23,7 +38,15 @@ function view(id, standing, more = {}) {
  */
 function welcomed(people, you = "maya") {
   const message = /** @type {ToBrowser} */ ({
-    type: "welcome", room: "room", version: 7, you, clinician: "Dr Ruiz", seat: "token", leg: 0, host: "ruiz", people,
+    type: "welcome",
+    room: "room",
+    version: 7,
+    you,
+    clinician: "Dr Ruiz",
+    seat: "token",
+    leg: 0,
+    host: "ruiz",
+    people,
   });
   return /** @type {Room} */ (reduce(null, message, 1000));
 }
@@ -104,11 +127,21 @@ test("a host who is away, or none at all, is not here", () => {
 });
 
 test("the queue holds those who wait, the longest first, then those who check in now", () => {
-  const room = welcomed([
-    view("new", "checking"), view("short", "waiting", { waited: 10 }), view("long", "waiting", { waited: 300 }),
-    view("gone", "checking", { connected: false }), view("in", "admitted"), view("ruiz", "host"),
-  ], "ruiz");
-  assert.deepEqual(queue(room, 1000).map(({ id }) => id), ["long", "short", "new"]);
+  const room = welcomed(
+    [
+      view("new", "checking"),
+      view("short", "waiting", { waited: 10 }),
+      view("long", "waiting", { waited: 300 }),
+      view("gone", "checking", { connected: false }),
+      view("in", "admitted"),
+      view("ruiz", "host"),
+    ],
+    "ruiz",
+  );
+  assert.deepEqual(
+    queue(room, 1000).map(({ id }) => id),
+    ["long", "short", "new"],
+  );
 });
 
 test("waiting goes on being counted between messages", () => {
@@ -117,6 +150,14 @@ test("waiting goes on being counted between messages", () => {
 });
 
 test("in session are the admitted and the held, but not oneself", () => {
-  const room = welcomed([view("maya", "admitted"), view("ben", "held"), view("ann", "waiting"), view("ruiz", "host")]);
-  assert.deepEqual(inSession(room).map(({ id }) => id), ["ben"]);
+  const room = welcomed([
+    view("maya", "admitted"),
+    view("ben", "held"),
+    view("ann", "waiting"),
+    view("ruiz", "host"),
+  ]);
+  assert.deepEqual(
+    inSession(room).map(({ id }) => id),
+    ["ben"],
+  );
 });

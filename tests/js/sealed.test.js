@@ -23,7 +23,9 @@ class End {
       own,
       opens,
       transmit: (body) => this.sent.push(body),
-      opened: () => { this.openings += 1; },
+      opened: () => {
+        this.openings += 1;
+      },
       content: (content) => this.taken.push(content),
     });
   }
@@ -56,7 +58,13 @@ function connected() {
 }
 
 test("a body is base64url of the algorithm's byte and UTF-8 JSON, and comes back the same", () => {
-  const envelope = /** @type {const} */ ({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 1, content: { name: "Zoë 🌱" } });
+  const envelope = /** @type {const} */ ({
+    kind: "message",
+    channel: CLIENT,
+    for: CLINICIAN,
+    number: 1,
+    content: { name: "Zoë 🌱" },
+  });
   const body = seal(envelope);
   assert.match(body, /^AHs[A-Za-z0-9_-]+$/);
   assert.deepEqual(unseal(body), envelope);
@@ -64,10 +72,17 @@ test("a body is base64url of the algorithm's byte and UTF-8 JSON, and comes back
 
 test("another algorithm, damaged text and unknown envelopes are refused", () => {
   const bodies = [
-    "", "A", "AA", "not base64url", encodeBase64url(new Uint8Array([1, 123, 125])), encodeBase64url(new Uint8Array([0, 255])),
-    seal(/** @type {any} */ ({ kind: "surprise", channel: CLIENT })), seal(/** @type {any} */ ({ kind: "open", channel: "short" })),
+    "",
+    "A",
+    "AA",
+    "not base64url",
+    encodeBase64url(new Uint8Array([1, 123, 125])),
+    encodeBase64url(new Uint8Array([0, 255])),
+    seal(/** @type {any} */ ({ kind: "surprise", channel: CLIENT })),
+    seal(/** @type {any} */ ({ kind: "open", channel: "short" })),
     seal({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 0, content: null }),
-    seal({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 1.5, content: null }), seal(/** @type {any} */ (null)),
+    seal({ kind: "message", channel: CLIENT, for: CLINICIAN, number: 1.5, content: null }),
+    seal(/** @type {any} */ (null)),
   ];
   for (const body of bodies) assert.throws(() => unseal(body), SealedRefused, body);
 });
@@ -150,8 +165,12 @@ test("a client's page that was loaded anew begins a channel of its own", () => {
 
 test("a message for another page load is dropped", () => {
   const { client, clinician } = connected();
-  clinician.channel.receive(seal({ kind: "message", channel: CLIENT, for: "x".repeat(22), number: 1, content: "stray" }));
-  clinician.channel.receive(seal({ kind: "message", channel: "x".repeat(22), for: CLINICIAN, number: 1, content: "stray" }));
+  clinician.channel.receive(
+    seal({ kind: "message", channel: CLIENT, for: "x".repeat(22), number: 1, content: "stray" }),
+  );
+  clinician.channel.receive(
+    seal({ kind: "message", channel: "x".repeat(22), for: CLINICIAN, number: 1, content: "stray" }),
+  );
   assert.deepEqual(clinician.taken, []);
   assert.deepEqual(clinician.sent, []);
   assert.deepEqual(client.taken, []);

@@ -11,7 +11,9 @@ function storage() {
     getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
     setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
     removeItem: (/** @type {string} */ key) => void kept.delete(key),
-    get length() { return kept.size; },
+    get length() {
+      return kept.size;
+    },
   });
 }
 
@@ -32,7 +34,12 @@ test("nothing is kept before there is a seat", () => {
 
 test("after the session only the way back is left", () => {
   const seat = new Seat("join one", storage());
-  seat.keep({ token: "token", card: CARD, started: 5, inUse: { microphone: true, camera: true, muted: false, ids: ["", ""] } });
+  seat.keep({
+    token: "token",
+    card: CARD,
+    started: 5,
+    inUse: { microphone: true, camera: true, muted: false, ids: ["", ""] },
+  });
   seat.forgetCard();
   assert.deepEqual(seat.read(), { token: "token" });
 });

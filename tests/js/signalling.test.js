@@ -18,9 +18,13 @@ class FakeSocket {
   }
 
   /** @param {string} text */
-  send(text) { this.sent.push(text); }
+  send(text) {
+    this.sent.push(text);
+  }
 
-  close() { this.closed = true; }
+  close() {
+    this.closed = true;
+  }
 
   accept() {
     this.readyState = 1;
@@ -28,7 +32,9 @@ class FakeSocket {
   }
 
   /** @param {object} message */
-  says(message) { this.onmessage({ data: JSON.stringify(message) }); }
+  says(message) {
+    this.onmessage({ data: JSON.stringify(message) });
+  }
 
   /**
    * @param {number} code
@@ -39,7 +45,9 @@ class FakeSocket {
     this.onclose({ code, reason });
   }
 
-  types() { return this.sent.map((text) => JSON.parse(text).type); }
+  types() {
+    return this.sent.map((text) => JSON.parse(text).type);
+  }
 }
 
 /** A page with sockets and a clock that the test moves. */
@@ -54,17 +62,22 @@ class Page {
     this.statuses = [];
     /** @type {ToBrowser[]} */
     this.messages = [];
-    this.signalling = new Signalling({
-      url: "ws://test/ws",
-      openings: () => [{ type: "take_seat", seat: "token", leg: 0 }],
-      message: (message) => this.messages.push(message),
-      status: (status) => this.statuses.push(status),
-    }, {
-      connect: () => this.#connect(),
-      later: (task, milliseconds) => this.#later(task, milliseconds),
-      cancel: (timer) => { this.timers = this.timers.filter((each) => each !== timer); },
-      random: () => 0,
-    });
+    this.signalling = new Signalling(
+      {
+        url: "ws://test/ws",
+        openings: () => [{ type: "take_seat", seat: "token", leg: 0 }],
+        message: (message) => this.messages.push(message),
+        status: (status) => this.statuses.push(status),
+      },
+      {
+        connect: () => this.#connect(),
+        later: (task, milliseconds) => this.#later(task, milliseconds),
+        cancel: (timer) => {
+          this.timers = this.timers.filter((each) => each !== timer);
+        },
+        random: () => 0,
+      },
+    );
   }
 
   get socket() {
@@ -121,7 +134,10 @@ test("the opening message comes first, then what was said before the connection 
 test("messages of the server arrive, and a type from a newer server is passed over", () => {
   const page = new Page().welcomed();
   page.socket.says({ type: "novelty" });
-  assert.deepEqual(page.messages.map(({ type }) => type), ["welcome"]);
+  assert.deepEqual(
+    page.messages.map(({ type }) => type),
+    ["welcome"],
+  );
 });
 
 test("a lost connection comes back by itself, with its opening, and later each time", () => {
@@ -162,7 +178,11 @@ test("a server that is restarted says so and is tried again", () => {
 test("a refusal for good is not tried again, and brings its sentence along", () => {
   const page = new Page().welcomed();
   page.socket.ends(4410, "The time of this link is over.");
-  assert.deepEqual(page.statuses.at(-1), { state: "over", verdict: "gone", text: "The time of this link is over." });
+  assert.deepEqual(page.statuses.at(-1), {
+    state: "over",
+    verdict: "gone",
+    text: "The time of this link is over.",
+  });
   page.pass(120_000);
   page.signalling.open();
   assert.equal(page.sockets.length, 1);
@@ -172,7 +192,11 @@ test("a close that says only a code is explained by the error before it", () => 
   const page = new Page().welcomed();
   page.socket.says({ type: "error", code: "seat_over", text: "Your place has been ended." });
   page.socket.ends(4410, "seat_over");
-  assert.deepEqual(page.statuses.at(-1), { state: "over", verdict: "gone", text: "Your place has been ended." });
+  assert.deepEqual(page.statuses.at(-1), {
+    state: "over",
+    verdict: "gone",
+    text: "Your place has been ended.",
+  });
 });
 
 test("silence is asked for a sign of life every 20 s, and given up 10 s later", () => {

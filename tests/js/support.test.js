@@ -9,8 +9,14 @@ class Part {}
 /** @param {object} [change] */
 function browser(change = {}) {
   return {
-    isSecureContext: true, RTCPeerConnection: Part, RTCRtpScriptTransform: Part, Worker: Part, WebSocket: Part,
-    navigator: { mediaDevices: { getUserMedia: () => undefined } }, crypto, ...change,
+    isSecureContext: true,
+    RTCPeerConnection: Part,
+    RTCRtpScriptTransform: Part,
+    Worker: Part,
+    WebSocket: Part,
+    navigator: { mediaDevices: { getUserMedia: () => undefined } },
+    crypto,
+    ...change,
   };
 }
 
@@ -19,7 +25,10 @@ test("a browser that has everything lacks nothing", async () => {
 });
 
 test("a page that was not opened safely is told so before anything else", async () => {
-  assert.equal(await shortcoming(browser({ isSecureContext: false, RTCPeerConnection: undefined })), "insecure");
+  assert.equal(
+    await shortcoming(browser({ isSecureContext: false, RTCPeerConnection: undefined })),
+    "insecure",
+  );
 });
 
 test("a browser without one of the parts is too old", async () => {
@@ -31,7 +40,11 @@ test("a browser without one of the parts is too old", async () => {
 });
 
 test("a cipher that is named and does not work is a shortcoming", async () => {
-  const subtle = { generateKey: async () => { throw new DOMException("no such curve", "NotSupportedError"); } };
+  const subtle = {
+    generateKey: async () => {
+      throw new DOMException("no such curve", "NotSupportedError");
+    },
+  };
   assert.equal(await shortcoming(browser({ crypto: { subtle } })), "old");
 });
 

@@ -4,130 +4,45 @@ import { after, test } from "node:test";
 import { Channel, seal } from "../../static/js/sealed.js";
 import { Seat } from "../../static/js/seat.js";
 import { Visit } from "../../static/js/visit.js";
+import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 
 /** @import { Standing } from "../../static/js/messages.js" */
 
 const CARD = { name: "Maya", consent: { version: "1" } };
 const PROOF = { invitation: "invitation", admission: "admission" };
 
-class FakeSocket {
-  /** @type {FakeSocket[]} */
-  static all = [];
-
-  constructor() {
-    this.readyState = 0;
-    /** @type {any[]} */
-    this.sent = [];
-    /** @type {any} */ this.onopen = null;
-    /** @type {any} */ this.onmessage = null;
-    /** @type {any} */ this.onclose = null;
-    FakeSocket.all.push(this);
-  }
-
-  /** @param {string} text */
-  send(text) { this.sent.push(JSON.parse(text)); }
-
-  close() { this.readyState = 3; }
-}
-
-class FakeTrack {
-  /** @param {string} kind */
-  constructor(kind) { this.kind = kind; }
-}
-
-/** Devices that are on at once, without a browser. */
-class FakeDevices {
-  constructor() {
-    this.settled = true;
-    this.restored = /** @type {unknown} */ (null);
-    this.microphone = { track: /** @type {FakeTrack|null} */ (new FakeTrack("audio")) };
-    this.camera = { track: /** @type {FakeTrack|null} */ (new FakeTrack("video")) };
-    /** @type {() => void} */
-    this.changed = () => undefined;
-  }
-
-  /** @param {() => void} listener */
-  onChange(listener) { this.changed = listener; }
-
-  states() {
-    return { microphone: this.microphone.track ? "on" : "missing", camera: this.camera.track ? "on" : "missing" };
-  }
-
-  inUse() { return { microphone: this.microphone.track !== null, camera: this.camera.track !== null, muted: false, ids: ["", ""] }; }
-
-  async use() {
-    this.microphone = { track: new FakeTrack("audio") };
-    this.camera = { track: new FakeTrack("video") };
-    this.changed();
-  }
-
-  /** @param {unknown} before */
-  async restore(before) { this.restored = before; }
-
-  release() {
-    this.microphone = { track: null };
-    this.camera = { track: null };
-    this.changed();
-  }
-}
-
-class FakeLegs {
-  constructor() {
-    /** @type {Record<string, FakeTrack|null>} */
-    this.tracks = { audio: null, video: null };
-    this.open = 0;
-    this.closed = false;
-    /** @type {any[]} */
-    this.handled = [];
-  }
-
-  /** @param {string} kind @param {FakeTrack|null} track */
-  setTrack(kind, track) { this.tracks[kind] = track; }
-
-  /** @param {string} room @param {number} leg */
-  welcome(room, leg) { this.open = room === "room" ? leg : 0; }
-
-  leg() { return this.open; }
-
-  /** @param {any} message */
-  handle(message) { this.handled.push(message); }
-
-  close() { this.closed = true; }
-}
-
 /** @type {Visit[]} */
 const visits = [];
 /** @type {any} */ (globalThis).WebSocket = FakeSocket;
-after(() => { for (const visit of visits) visit.signalling.close(); });
-
-/** @returns {any} */
-function tab() {
-  const kept = new Map();
-  return {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
-}
+after(() => {
+  for (const visit of visits) visit.signalling.close();
+});
 
 /** A client's page, the server's words to it, and the clinician's end of its channel. */
 class Page {
   /** @param {{storage?: any, proof?: typeof PROOF|null}} [given] */
-  constructor({ storage = tab(), proof = PROOF } = {}) {
+  constructor({ storage = newTab(), proof = PROOF } = {}) {
     this.storage = storage;
     this.devices = new FakeDevices();
     this.legs = new FakeLegs();
     this.seat = new Seat("join", storage);
     this.visit = new Visit({
-      url: "ws://test/ws", proof, seat: this.seat, devices: /** @type {any} */ (this.devices),
-      legs: () => /** @type {any} */ (this.legs), draw: () => undefined,
+      url: "ws://test/ws",
+      proof,
+      seat: this.seat,
+      devices: /** @type {any} */ (this.devices),
+      legs: () => /** @type {any} */ (this.legs),
+      draw: () => undefined,
     });
     visits.push(this.visit);
     this.version = 1;
     /** @type {any[]} */
     this.told = [];
     this.clinician = new Channel({
-      own: "h".repeat(22), opens: false, opened: () => undefined, content: (content) => this.told.push(content),
+      own: "h".repeat(22),
+      opens: false,
+      opened: () => undefined,
+      content: (content) => this.told.push(content),
       transmit: (body) => this.says({ type: "sealed", room: "room", sender: "ruiz", body }),
     });
   }
@@ -149,18 +64,33 @@ class Page {
     this.socket.readyState = 1;
     this.socket.onopen();
     this.says({
-      type: "welcome", room: "room", version: this.version, you: "maya", clinician: "Dr Ruiz", seat: "token", leg: 0,
-      host: "ruiz", people: [view("maya", standing), view("ruiz", "host")],
+      type: "welcome",
+      room: "room",
+      version: this.version,
+      you: "maya",
+      clinician: "Dr Ruiz",
+      seat: "token",
+      leg: 0,
+      host: "ruiz",
+      people: [view("maya", standing), view("ruiz", "host")],
     });
   }
 
   /** @param {object} message */
-  says(message) { this.socket.onmessage({ data: JSON.stringify(message) }); }
+  says(message) {
+    this.socket.onmessage({ data: JSON.stringify(message) });
+  }
 
   /** @param {Standing} standing */
   stands(standing) {
     this.version += 1;
-    this.says({ type: "changed", room: "room", version: this.version, host: "ruiz", people: [view("maya", standing)] });
+    this.says({
+      type: "changed",
+      room: "room",
+      version: this.version,
+      host: "ruiz",
+      people: [view("maya", standing)],
+    });
   }
 
   /** What was sent since the last look; sealed messages go to the clinician's end. */
@@ -184,11 +114,6 @@ class Page {
     this.acts();
     return this;
   }
-}
-
-/** @param {string} id @param {Standing} standing */
-function view(id, standing) {
-  return { id, role: standing === "host" ? "clinician" : "client", standing, connected: true, previewed: false };
 }
 
 test("a link opens with its proof, and a reload with the seat", async () => {
@@ -315,7 +240,13 @@ test("a page that was opened elsewhere lets go of everything and keeps its seat 
 test("a refusal is said in words and frees the button", async () => {
   const page = await new Page().arrive();
   page.visit.checkIn(CARD);
-  page.says({ type: "error", code: "too_fast", text: "Please wait a moment.", about: "check_in", room: "room" });
+  page.says({
+    type: "error",
+    code: "too_fast",
+    text: "Please wait a moment.",
+    about: "check_in",
+    room: "room",
+  });
   assert.equal(page.visit.checkingIn, false);
   assert.equal(page.visit.refusal, "Please wait a moment.");
 });
@@ -332,10 +263,19 @@ test("a missed change asks for the whole again", async () => {
 test("only the clinician's page is listened to", async () => {
   const page = await new Page().waits();
   page.stands("admitted");
-  const person = { participant: "p", name: "Mallory", role: "clinician", devices: { microphone: "on", camera: "on" } };
+  const person = {
+    participant: "p",
+    name: "Mallory",
+    role: "clinician",
+    devices: { microphone: "on", camera: "on" },
+  };
   const number = page.clinician.lastSent + 1;
   const forged = seal({
-    kind: "message", channel: "h".repeat(22), for: page.visit.channelId, number, content: { kind: "roster", people: [person] },
+    kind: "message",
+    channel: "h".repeat(22),
+    for: page.visit.channelId,
+    number,
+    content: { kind: "roster", people: [person] },
   });
   page.says({ type: "sealed", room: "room", sender: "somebody", body: forged });
   assert.deepEqual(page.visit.roster, []);

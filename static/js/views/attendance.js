@@ -18,8 +18,12 @@ export class Attendance {
     /** @type {Map<string, Row>} */
     this.rows = new Map();
     this.list = element("div", { class: "rows" });
-    this.element = element("section", { class: "attendance", "aria-labelledby": "attendance-title" },
-      element("h2", { id: "attendance-title" }, "In session"), this.list);
+    this.element = element(
+      "section",
+      { class: "attendance", "aria-labelledby": "attendance-title" },
+      element("h2", { id: "attendance-title" }, "In session"),
+      this.list,
+    );
   }
 
   /** @param {readonly Attendee[]} attendees */
@@ -27,7 +31,10 @@ export class Attendance {
     for (const id of this.rows.keys()) {
       if (!attendees.some(({ participant }) => participant === id)) this.rows.delete(id);
     }
-    arrange(this.list, attendees.map((attendee) => this.#row(attendee).element));
+    arrange(
+      this.list,
+      attendees.map((attendee) => this.#row(attendee).element),
+    );
   }
 
   /**
@@ -52,12 +59,23 @@ class Row {
     const { participant } = attendee;
     this.name = element("p", { class: "row-name" });
     this.state = element("p", { class: "quiet" });
-    this.hold = element("button", { type: "button", class: "button", onclick: () =>
-      (this.attendee.held ? resume : hold)(participant) });
-    const back = element("button", { type: "button", class: "button", onclick: () => sendBack(participant) },
-      "Send to waiting room");
-    this.element = element("div", { class: "row", role: "group" },
-      this.name, this.state, element("div", { class: "row-actions" }, this.hold, back));
+    this.hold = element("button", {
+      type: "button",
+      class: "button",
+      onclick: () => (this.attendee.held ? resume : hold)(participant),
+    });
+    const back = element(
+      "button",
+      { type: "button", class: "button", onclick: () => sendBack(participant) },
+      "Send to waiting room",
+    );
+    this.element = element(
+      "div",
+      { class: "row", role: "group" },
+      this.name,
+      this.state,
+      element("div", { class: "row-actions" }, this.hold, back),
+    );
   }
 
   /** @param {Attendee} attendee */
@@ -66,7 +84,10 @@ class Row {
     const { name, held, connected } = attendee;
     say(this.name, nameOf(name));
     setAttribute(this.element, "aria-label", name);
-    setText(this.state, held ? "On hold: neither sees nor hears you" : connected ? "Here" : "Connection lost");
+    setText(
+      this.state,
+      held ? "On hold: neither sees nor hears you" : connected ? "Here" : "Connection lost",
+    );
     setText(this.hold, held ? "Resume" : "Hold");
   }
 }

@@ -25,15 +25,35 @@ export class CheckIn {
     this.tried = false;
     this.heading = element("h1", { tabindex: "-1" }, "Check in");
     this.clinician = element("p", { class: "lead" });
-    this.name = new Field("your-name", "Your name", element("input", {
-      type: "text", autocomplete: "name", required: true, maxlength: "80", enterkeyhint: "next", spellcheck: "false",
-    }));
-    this.consent = new Field("consent", agreement(site.consent.text), element("input", { type: "checkbox", required: true }));
+    this.name = new Field(
+      "your-name",
+      "Your name",
+      element("input", {
+        type: "text",
+        autocomplete: "name",
+        required: true,
+        maxlength: "80",
+        enterkeyhint: "next",
+        spellcheck: "false",
+      }),
+    );
+    this.consent = new Field(
+      "consent",
+      agreement(site.consent.text),
+      element("input", { type: "checkbox", required: true }),
+    );
     this.summary = element("div", { class: "summary", role: "alert", tabindex: "-1", hidden: true });
     this.refusal = element("p", { class: "field-error", role: "alert" });
     this.button = element("button", { type: "submit", class: "button primary" }, "I'm ready");
-    const form = element("form", { novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
-      this.panel.element, this.name.element, this.consent.element, this.refusal, this.button);
+    const form = element(
+      "form",
+      { novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
+      this.panel.element,
+      this.name.element,
+      this.consent.element,
+      this.refusal,
+      this.button,
+    );
     form.addEventListener("input", () => this.tried && this.#check());
     this.element = element("div", { class: "check-in" }, this.heading, this.clinician, this.summary, form);
   }
@@ -75,16 +95,32 @@ export class CheckIn {
     this.name.setError(name);
     this.consent.setError(consent);
     this.panel.update(devices);
-    this.#summarise([[devices, this.panel.button], [name, this.name.input], [consent, this.consent.input]]);
+    this.#summarise([
+      [devices, this.panel.button],
+      [name, this.name.input],
+      [consent, this.consent.input],
+    ]);
     return name === "" && consent === "" && devices === "";
   }
 
   /** @param {[string, HTMLElement][]} errors */
   #summarise(errors) {
     const found = errors.filter(([text]) => text !== "");
-    const links = found.map(([text, target]) => element("li", {}, element("button", {
-      type: "button", class: "link-button", onclick: () => target.focus(),
-    }, text)));
+    const links = found.map(([text, target]) =>
+      element(
+        "li",
+        {},
+        element(
+          "button",
+          {
+            type: "button",
+            class: "link-button",
+            onclick: () => target.focus(),
+          },
+          text,
+        ),
+      ),
+    );
     const title = found.length === 1 ? "One thing is missing" : `${found.length} things are missing`;
     show(this.summary, found.length > 0);
     if (this.summary.querySelectorAll("li").length !== links.length) {
@@ -116,8 +152,12 @@ class Field {
     this.error = element("p", { class: "field-error", id: `${id}-error`, hidden: true });
     const title = element("label", { for: id }, label);
     const check = input.type === "checkbox";
-    this.element = element("div", { class: check ? "field check" : "field" },
-      ...(check ? [input, title] : [title, input]), this.error);
+    this.element = element(
+      "div",
+      { class: check ? "field check" : "field" },
+      ...(check ? [input, title] : [title, input]),
+      this.error,
+    );
   }
 
   /** @param {string} text */

@@ -21,7 +21,13 @@ export class DeviceBar {
 
   update() {
     const { microphone, camera } = this.devices;
-    this.microphone.update(microphone.state === "on", "Mute microphone", "Unmute microphone", "Mute", "Unmute");
+    this.microphone.update(
+      microphone.state === "on",
+      "Mute microphone",
+      "Unmute microphone",
+      "Mute",
+      "Unmute",
+    );
     this.camera.update(camera.state === "on", "Stop camera", "Start camera", "Stop", "Start");
     const failed = /** @type {DeviceKind[]} */ (["microphone", "camera"]).find((kind) => this.#isNews(kind));
     const reason = failed === undefined ? null : this.devices[failed].reason;
@@ -67,8 +73,12 @@ export class BarButton {
     this.icons = icons;
     this.word = element("span", { class: "bar-word", "aria-hidden": "true" });
     this.drawing = element("span", { class: "bar-icon" });
-    this.element = element("button", { type: "button", class: `bar-button ${kind}`.trim(), onclick: press },
-      this.drawing, this.word);
+    this.element = element(
+      "button",
+      { type: "button", class: `bar-button ${kind}`.trim(), onclick: press },
+      this.drawing,
+      this.word,
+    );
     this.drawn = "";
   }
 

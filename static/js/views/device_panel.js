@@ -20,17 +20,35 @@ export class DevicePanel {
   constructor(devices, mayGoWithout) {
     this.devices = devices;
     this.selfView = new SelfView();
-    this.button = element("button", { type: "button", class: "button", onclick: () => devices.use() },
-      "Use camera and microphone");
-    this.without = element("button", { type: "button", class: "link-button", onclick: () => devices.goOnWithout() },
-      "Go on without them");
+    this.button = element(
+      "button",
+      { type: "button", class: "button", onclick: () => devices.use() },
+      "Use camera and microphone",
+    );
+    this.without = element(
+      "button",
+      { type: "button", class: "link-button", onclick: () => devices.goOnWithout() },
+      "Go on without them",
+    );
     this.problem = element("p", { class: "field-error", id: "devices-error", hidden: true });
     this.ask = element("div", { class: "device-ask" }, this.button, mayGoWithout && this.without);
     this.pickers = { camera: new Picker("camera", devices), microphone: new Picker("microphone", devices) };
-    this.pair = element("div", { class: "device-pair", hidden: true },
-      this.pickers.camera.element, this.pickers.microphone.element);
-    this.element = element("section", { class: "device-panel", "aria-label": "Camera and microphone" },
-      this.selfView.element, this.ask, this.problem, this.pair, this.pickers.camera.problem, this.pickers.microphone.problem);
+    this.pair = element(
+      "div",
+      { class: "device-pair", hidden: true },
+      this.pickers.camera.element,
+      this.pickers.microphone.element,
+    );
+    this.element = element(
+      "section",
+      { class: "device-panel", "aria-label": "Camera and microphone" },
+      this.selfView.element,
+      this.ask,
+      this.problem,
+      this.pair,
+      this.pickers.camera.problem,
+      this.pickers.microphone.problem,
+    );
   }
 
   /** @param {string} error  that nothing was decided yet, or empty */
@@ -64,12 +82,28 @@ class Picker {
     this.devices = devices;
     this.drawn = "";
     this.common = false;
-    this.select = element("select", { id: `choose-${kind}`, onchange: () => devices.choose(kind, this.select.value) });
+    this.select = element("select", {
+      id: `choose-${kind}`,
+      onchange: () => devices.choose(kind, this.select.value),
+    });
     this.text = element("p", { id: `${kind}-problem` });
-    this.again = element("button", { type: "button", class: "button small", onclick: () => this.#tryAgain() }, "Try again");
-    this.problem = element("div", { class: "device-problem", role: "status", hidden: true }, this.text, this.again);
-    this.element = element("div", { class: "field" },
-      element("label", { for: `choose-${kind}` }, TITLES[kind]), this.select);
+    this.again = element(
+      "button",
+      { type: "button", class: "button small", onclick: () => this.#tryAgain() },
+      "Try again",
+    );
+    this.problem = element(
+      "div",
+      { class: "device-problem", role: "status", hidden: true },
+      this.text,
+      this.again,
+    );
+    this.element = element(
+      "div",
+      { class: "field" },
+      element("label", { for: `choose-${kind}` }, TITLES[kind]),
+      this.select,
+    );
   }
 
   /** @param {string} common  one text for this and the other device, or empty */
@@ -101,7 +135,11 @@ class Picker {
   #options(choices, chosen) {
     const all = [...choices, { id: WITHOUT, label: `No ${this.kind}` }];
     const known = all.some(({ id }) => id === chosen);
-    if (!known) all.unshift({ id: "", label: this.devices[this.kind].reason === "missing" ? "None found" : "Not in use" });
+    if (!known)
+      all.unshift({
+        id: "",
+        label: this.devices[this.kind].reason === "missing" ? "None found" : "Not in use",
+      });
     const selected = known ? chosen : "";
     return all.map(({ id, label }) => element("option", { value: id, selected: id === selected }, label));
   }

@@ -7,11 +7,31 @@ import { element, nameOf, say, setAttribute, setText, show } from "../element.js
 
 /** @type {Readonly<Record<How, {title: string, text: string, again: boolean}>>} */
 const WORDS = Object.freeze({
-  ended: { title: "The session has ended", text: "Your camera and microphone are off. You can close this page.", again: true },
-  left: { title: "You have left the session", text: "Your camera and microphone are off. You can come back as long as your link is open.", again: true },
-  declined: { title: "Not now", text: " cannot see you at the moment. Your link still works: you can wait again, or come back later.", again: true },
-  removed: { title: "Your place in this session has ended", text: "Your camera and microphone are off. Please ask for a new link if you need one.", again: false },
-  refused: { title: "This link has ended", text: "Your camera and microphone are off. Please ask for a new link if you need one.", again: false },
+  ended: {
+    title: "The session has ended",
+    text: "Your camera and microphone are off. You can close this page.",
+    again: true,
+  },
+  left: {
+    title: "You have left the session",
+    text: "Your camera and microphone are off. You can come back as long as your link is open.",
+    again: true,
+  },
+  declined: {
+    title: "Not now",
+    text: " cannot see you at the moment. Your link still works: you can wait again, or come back later.",
+    again: true,
+  },
+  removed: {
+    title: "Your place in this session has ended",
+    text: "Your camera and microphone are off. Please ask for a new link if you need one.",
+    again: false,
+  },
+  refused: {
+    title: "This link has ended",
+    text: "Your camera and microphone are off. Please ask for a new link if you need one.",
+    again: false,
+  },
 });
 
 export class Ended {
@@ -22,14 +42,22 @@ export class Ended {
     this.refusal = element("p", { class: "field-error", role: "alert" });
     this.button = element("button", { type: "button", class: "button primary", onclick: rejoin }, "Rejoin");
     this.again = element("p", { class: "quiet" }, "Rejoin leads through the waiting room again.");
-    this.element = element("div", { class: "plain" }, this.heading, this.text, this.refusal, this.button, this.again);
+    this.element = element(
+      "div",
+      { class: "plain" },
+      this.heading,
+      this.text,
+      this.refusal,
+      this.button,
+      this.again,
+    );
   }
 
   /** @param {Visit} visit */
   update(visit) {
     const { title, text, again } = WORDS[visit.room?.ended ?? "ended"];
     setText(this.heading, title);
-    const who = text.startsWith(" ") ? visit.room?.clinician ?? "" : "";
+    const who = text.startsWith(" ") ? (visit.room?.clinician ?? "") : "";
     say(this.text, nameOf(who), text);
     show(this.button, again);
     show(this.again, again);

@@ -15,23 +15,37 @@ import { element } from "../element.js";
  */
 export function problem({ title, texts, action, press }) {
   const heading = element("h1", { tabindex: "-1" }, title);
-  const button = action !== undefined && press !== undefined
-    && element("button", { type: "button", class: "button primary", onclick: press }, action);
-  const page = element("div", { class: "plain" }, heading, ...texts.map((text) => element("p", {}, text)), button);
+  const button =
+    action !== undefined &&
+    press !== undefined &&
+    element("button", { type: "button", class: "button primary", onclick: press }, action);
+  const page = element(
+    "div",
+    { class: "plain" },
+    heading,
+    ...texts.map((text) => element("p", {}, text)),
+    button,
+  );
   return { element: page, heading };
 }
 
 /** @param {Shortcoming} shortcoming */
 export function unsupported(shortcoming) {
   if (shortcoming === "insecure") {
-    return problem({ title: "This page was not opened safely", texts: [
-      "Browsers give camera and microphone only to pages opened by https. Ask for a link that begins with https.",
-    ] });
+    return problem({
+      title: "This page was not opened safely",
+      texts: [
+        "Browsers give camera and microphone only to pages opened by https. Ask for a link that begins with https.",
+      ],
+    });
   }
-  return problem({ title: "This browser is too old for a session", texts: [
-    "A session needs Chrome or Edge 141, Firefox 130, or Safari on iOS 17 or macOS 14, or newer.",
-    "Update this browser, or open the same link in another browser or on another device. The link stays good.",
-  ] });
+  return problem({
+    title: "This browser is too old for a session",
+    texts: [
+      "A session needs Chrome or Edge 141, Firefox 130, or Safari on iOS 17 or macOS 14, or newer.",
+      "Update this browser, or open the same link in another browser or on another device. The link stays good.",
+    ],
+  });
 }
 
 /**
@@ -46,10 +60,13 @@ export function unanswered(text, reload) {
 
 /** A link without its secret half. */
 export function brokenLink() {
-  return problem({ title: "This link is not complete", texts: [
-    "The last part of it is missing: some mail and chat programs cut long links.",
-    "Copy the whole link into the address bar, or ask for it again.",
-  ] });
+  return problem({
+    title: "This link is not complete",
+    texts: [
+      "The last part of it is missing: some mail and chat programs cut long links.",
+      "Copy the whole link into the address bar, or ask for it again.",
+    ],
+  });
 }
 
 /**
@@ -65,21 +82,25 @@ export function closed(verdict, text, reload) {
       return problem({
         title: "This page was opened in another window",
         texts: ["You can go on there. To use this window instead, continue here: the other one then stops."],
-        action: "Continue here", press: reload,
+        action: "Continue here",
+        press: reload,
       });
     case "sign_in":
-      return problem({ title: "Please sign in again", texts: [
-        text || "Your sign-in is over. Open a sign-in link to go on.",
-      ] });
+      return problem({
+        title: "Please sign in again",
+        texts: [text || "Your sign-in is over. Open a sign-in link to go on."],
+      });
     case "gone":
-      return problem({ title: "This link does not open a session now", texts: [
-        text || "Please check that the link is complete, or ask for a new one.",
-      ] });
+      return problem({
+        title: "This link does not open a session now",
+        texts: [text || "Please check that the link is complete, or ask for a new one."],
+      });
     case "refused":
       return problem({
         title: "The page and the server did not understand each other",
         texts: [text || "Reloading the page usually helps. Nothing you did caused this."],
-        action: "Reload", press: reload,
+        action: "Reload",
+        press: reload,
       });
   }
 }

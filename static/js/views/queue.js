@@ -14,14 +14,34 @@ export class Queue {
     this.heading = element("h2", { id: "waiting-title" }, "Waiting");
     this.empty = element("p", { class: "empty" });
     this.list = element("div", { class: "cards" });
-    this.elsewhere = element("div", { class: "elsewhere", hidden: true },
+    this.elsewhere = element(
+      "div",
+      { class: "elsewhere", hidden: true },
       element("p", {}, "Another page of yours holds the room: names, previews and Admit are there."),
-      element("button", { type: "button", class: "button", onclick: () => decisions.takeOver(), "aria-describedby": "take-over-note" },
-        "Take over here"),
-      element("p", { class: "quiet", id: "take-over-note" },
-        "Taking over ends a session that is going on there. Everybody in it waits, and is admitted again from here."));
-    this.element = element("section", { class: "queue", "aria-labelledby": "waiting-title" },
-      this.heading, this.elsewhere, this.empty, this.list);
+      element(
+        "button",
+        {
+          type: "button",
+          class: "button",
+          onclick: () => decisions.takeOver(),
+          "aria-describedby": "take-over-note",
+        },
+        "Take over here",
+      ),
+      element(
+        "p",
+        { class: "quiet", id: "take-over-note" },
+        "Taking over ends a session that is going on there. Everybody in it waits, and is admitted again from here.",
+      ),
+    );
+    this.element = element(
+      "section",
+      { class: "queue", "aria-labelledby": "waiting-title" },
+      this.heading,
+      this.elsewhere,
+      this.empty,
+      this.list,
+    );
   }
 
   /**
@@ -37,7 +57,10 @@ export class Queue {
     for (const id of this.cards.keys()) {
       if (!waiters.some(({ participant }) => participant === id)) this.#drop(id);
     }
-    arrange(this.list, waiters.map((waiter) => this.#card(waiter).element));
+    arrange(
+      this.list,
+      waiters.map((waiter) => this.#card(waiter).element),
+    );
   }
 
   /** @param {string} id */

@@ -45,8 +45,16 @@ export class QueueCard {
     this.note = element("p", { class: "quiet" }, "They are told that they are seen. Sound is off.");
     this.row = element("div", { class: "card-row" }, this.preview, this.decline);
     this.actions = element("div", { class: "card-actions" }, this.admit, this.row);
-    this.element = element("article", { class: "card", "aria-labelledby": id },
-      this.name, this.waited, this.chips, this.tile.element, this.note, this.actions);
+    this.element = element(
+      "article",
+      { class: "card", "aria-labelledby": id },
+      this.name,
+      this.waited,
+      this.chips,
+      this.tile.element,
+      this.note,
+      this.actions,
+    );
   }
 
   /** @param {Waiter} waiter */
@@ -61,7 +69,10 @@ export class QueueCard {
     show(this.tile.element, previewed);
     show(this.note, previewed);
     this.tile.update({
-      participant: waiter.participant, name: name || UNNAMED, word: pictureWord(media, devices), muted: false,
+      participant: waiter.participant,
+      name: name || UNNAMED,
+      word: pictureWord(media, devices),
+      muted: false,
       media: previewed ? media : null,
     });
     show(this.actions, mayDecide && waits);
@@ -92,9 +103,17 @@ export class QueueCard {
    * @param {() => void} press
    */
   #button(text, kind, press) {
-    const button = element("button", { type: "button", class: kind, onclick: () => {
-      if (button.getAttribute("aria-disabled") === null) press();
-    } }, text);
+    const button = element(
+      "button",
+      {
+        type: "button",
+        class: kind,
+        onclick: () => {
+          if (button.getAttribute("aria-disabled") === null) press();
+        },
+      },
+      text,
+    );
     return button;
   }
 }

@@ -7,7 +7,11 @@ import { element, setText, show } from "../element.js";
 export class SelfView {
   constructor() {
     this.video = element("video", {
-      "data-self": true, autoplay: true, playsinline: true, "aria-label": "Your own picture", tabindex: "-1",
+      "data-self": true,
+      autoplay: true,
+      playsinline: true,
+      "aria-label": "Your own picture",
+      tabindex: "-1",
     });
     this.video.muted = true;
     this.word = element("p", { class: "self-view-word" });

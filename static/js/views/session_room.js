@@ -24,11 +24,23 @@ export class SessionRoom {
     this.endButton = new BarButton(["leave"], end, "leave");
     this.endButton.update(true, "End session", "End session", "End");
     this.message = element("p", { class: "message", role: "status", hidden: true });
-    this.close = element("button", { type: "button", class: "button panel-close", onclick: () => this.#turnPanel() },
-      "Back to the session");
-    this.panel = element("aside", { class: "panel", id: "session-panel", "aria-label": "People" },
-      this.close, this.message, attendance.element);
-    this.stage = new Stage({ devices, actions: [this.panelButton.element, this.endButton.element], side: this.panel });
+    this.close = element(
+      "button",
+      { type: "button", class: "button panel-close", onclick: () => this.#turnPanel() },
+      "Back to the session",
+    );
+    this.panel = element(
+      "aside",
+      { class: "panel", id: "session-panel", "aria-label": "People" },
+      this.close,
+      this.message,
+      attendance.element,
+    );
+    this.stage = new Stage({
+      devices,
+      actions: [this.panelButton.element, this.endButton.element],
+      side: this.panel,
+    });
     this.element = this.stage.element;
     this.heading = this.stage.heading;
     setAttribute(this.panelButton.element, "aria-controls", this.panel.id);
@@ -45,10 +57,20 @@ export class SessionRoom {
    */
   update({ tiles, attendees, waiting, seconds, message }) {
     if (this.queue.element.parentElement !== this.panel) this.panel.append(this.queue.element);
-    this.stage.update({ title: attendees.map(({ name }) => name).join(", "), people: tiles, alone: "", seconds });
+    this.stage.update({
+      title: attendees.map(({ name }) => name).join(", "),
+      people: tiles,
+      alone: "",
+      seconds,
+    });
     this.attendance.update(attendees);
     const count = waiting === 0 ? "" : `, ${waiting} waiting`;
-    this.panelButton.update(true, `People${count}`, undefined, waiting === 0 ? "People" : `${waiting} waiting`);
+    this.panelButton.update(
+      true,
+      `People${count}`,
+      undefined,
+      waiting === 0 ? "People" : `${waiting} waiting`,
+    );
     setAttribute(this.panelButton.element, "data-lamp", waiting > 0 ? "true" : null);
     setText(this.message, message);
     show(this.message, message !== "");

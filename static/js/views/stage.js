@@ -26,14 +26,36 @@ export class Stage {
     this.clock = element("p", { class: "clock" });
     this.alone = element("p", { class: "stage-alone" });
     this.pictures = element("div", { class: "pictures" });
-    this.playButton = element("button", { type: "button", class: "button primary play", hidden: true, onclick: () => this.#playAll() },
-      "Start sound and picture");
-    const bar = element("div", { class: "bar", role: "group", "aria-label": "Session controls" },
-      this.bar.microphone.element, this.bar.camera.element, ...actions);
-    this.view = element("div", { class: "stage-view" },
-      this.clock, this.pictures, this.alone, this.playButton, this.selfView.element);
-    this.element = element("div", { class: "stage", "data-side": side === null ? null : "true" },
-      this.heading, this.view, this.bar.problem, bar, side);
+    this.playButton = element(
+      "button",
+      { type: "button", class: "button primary play", hidden: true, onclick: () => this.#playAll() },
+      "Start sound and picture",
+    );
+    const bar = element(
+      "div",
+      { class: "bar", role: "group", "aria-label": "Session controls" },
+      this.bar.microphone.element,
+      this.bar.camera.element,
+      ...actions,
+    );
+    this.view = element(
+      "div",
+      { class: "stage-view" },
+      this.clock,
+      this.pictures,
+      this.alone,
+      this.playButton,
+      this.selfView.element,
+    );
+    this.element = element(
+      "div",
+      { class: "stage", "data-side": side === null ? null : "true" },
+      this.heading,
+      this.view,
+      this.bar.problem,
+      bar,
+      side,
+    );
   }
 
   /**
@@ -65,7 +87,10 @@ export class Stage {
       tile.video.srcObject = null;
       this.tiles.delete(id);
     }
-    arrange(this.pictures, people.map(({ participant }) => this.#tile(participant).element));
+    arrange(
+      this.pictures,
+      people.map(({ participant }) => this.#tile(participant).element),
+    );
     setAttribute(this.view, "data-count", String(people.length));
   }
 

@@ -26,8 +26,13 @@ export class Tile {
     this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
     this.text = "";
     this.video.addEventListener("resize", () => this.#drawWord());
-    this.element = element("div", { class: "tile", "data-participant": participant },
-      this.video, this.word, element("p", { class: "tile-plate" }, this.name, this.mute));
+    this.element = element(
+      "div",
+      { class: "tile", "data-participant": participant },
+      this.video,
+      this.word,
+      element("p", { class: "tile-plate" }, this.name, this.mute),
+    );
   }
 
   /** @param {TilePerson} person */

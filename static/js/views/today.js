@@ -20,12 +20,26 @@ export class Today {
     this.heading = element("h1", { tabindex: "-1" }, "Today");
     this.message = element("p", { class: "message", role: "status" });
     this.place = element("div", { class: "today-queue" });
-    const account = element("div", { class: "account" }, element("p", { class: "quiet" }, "Signed in as ", nameOf(clinician)),
-      element("button", { type: "button", class: "link-button", onclick: signOut }, "Sign out"));
-    const own = element("section", { class: "own", "aria-labelledby": "own-title" },
-      element("h2", { id: "own-title" }, "Your camera and microphone"), this.panel.element);
-    this.element = element("div", { class: "today" },
-      element("div", { class: "today-head" }, this.heading, account), this.message, this.place, own);
+    const account = element(
+      "div",
+      { class: "account" },
+      element("p", { class: "quiet" }, "Signed in as ", nameOf(clinician)),
+      element("button", { type: "button", class: "link-button", onclick: signOut }, "Sign out"),
+    );
+    const own = element(
+      "section",
+      { class: "own", "aria-labelledby": "own-title" },
+      element("h2", { id: "own-title" }, "Your camera and microphone"),
+      this.panel.element,
+    );
+    this.element = element(
+      "div",
+      { class: "today" },
+      element("div", { class: "today-head" }, this.heading, account),
+      this.message,
+      this.place,
+      own,
+    );
   }
 
   /** @param {string} message */

@@ -11,11 +11,23 @@ export class Together {
   constructor({ keep, bring }) {
     this.answers = { keep, bring };
     this.text = element("h2", { id: "together-title" });
-    this.keep = element("button", { type: "button", class: "button primary", onclick: () => this.element.close() });
-    this.bring = element("button", { type: "button", class: "button", onclick: () => this.#bring() }, "Bring together");
-    this.element = element("dialog", { class: "together", "aria-labelledby": "together-title" }, this.text,
+    this.keep = element("button", {
+      type: "button",
+      class: "button primary",
+      onclick: () => this.element.close(),
+    });
+    this.bring = element(
+      "button",
+      { type: "button", class: "button", onclick: () => this.#bring() },
+      "Bring together",
+    );
+    this.element = element(
+      "dialog",
+      { class: "together", "aria-labelledby": "together-title" },
+      this.text,
       element("p", {}, "They came by different links. Each would see and hear the other."),
-      element("div", { class: "dialog-actions" }, this.keep, this.bring));
+      element("div", { class: "dialog-actions" }, this.keep, this.bring),
+    );
     this.brings = false;
     this.element.addEventListener("close", () => (this.brings ? bring() : keep()));
     document.body.append(this.element);

@@ -21,12 +21,28 @@ export class Waiting {
     this.heading = element("h1", { id: "waiting-heading", tabindex: "-1" });
     this.text = element("p", { class: "lead" });
     this.seen = element("p", { class: "seen", hidden: true }, "You are being seen");
-    const status = element("div", { class: "waiting-status", role: "status", "aria-labelledby": "waiting-heading" },
-      this.heading, this.text, this.seen);
+    const status = element(
+      "div",
+      { class: "waiting-status", role: "status", "aria-labelledby": "waiting-heading" },
+      this.heading,
+      this.text,
+      this.seen,
+    );
     const leaveButton = element("button", { type: "button", class: "button", onclick: leave }, "Leave");
-    this.element = element("div", { class: "waiting" }, status, this.selfView.element,
-      element("div", { class: "waiting-bar" }, this.bar.microphone.element, this.bar.camera.element, leaveButton),
-      this.bar.problem);
+    this.element = element(
+      "div",
+      { class: "waiting" },
+      status,
+      this.selfView.element,
+      element(
+        "div",
+        { class: "waiting-bar" },
+        this.bar.microphone.element,
+        this.bar.camera.element,
+        leaveButton,
+      ),
+      this.bar.problem,
+    );
   }
 
   /** @param {Visit} visit */
@@ -47,4 +63,5 @@ export class Waiting {
 
 const HERE = " can see that you are here, and will let you in. Keep this page open.";
 const AWAY = " is not at the page at the moment. Keep this page open: it goes on by itself.";
-const HELD = "Nobody sees or hears you now, and you see and hear nobody. Keep this page open: it goes on by itself.";
+const HELD =
+  "Nobody sees or hears you now, and you see and hear nobody. Keep this page open: it goes on by itself.";
