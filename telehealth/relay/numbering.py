@@ -80,6 +80,14 @@ class Continuity:
         current.last = self._highest
         return self._highest - current.skipped & 0xFFFF
 
+    def placed(self, sequence_number: int) -> int | None:
+        """The receiver's number for a packet that may be sent again; None for one it was never to get.
+
+        Other than `forward` it learns nothing from the number: a repair comes late, however far behind.
+        """
+        behind = self._highest - sequence_number & 0xFFFF
+        return self._late(self._highest - behind) if behind < _HALF else None
+
     def inverse(self, sequence_number: int) -> int | None:
         """The sender's number for one of the receiver's, as in its NACK; None for one it cannot have seen."""
         if not self._stretches:

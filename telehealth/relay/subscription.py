@@ -42,7 +42,7 @@ class Subscription:
         if len(packet) - header.padding - payload_offset < 2:
             return None
         original = int.from_bytes(packet[payload_offset : payload_offset + 2], "big")
-        known = self.numbers.forward(original)
+        known = self.numbers.placed(original)
         if known is None:
             return None
         again = bytearray(packet)
@@ -55,7 +55,7 @@ class Subscription:
         header = parse(packet)
         if header is None or not self.track.rtx:
             return None
-        number = self.numbers.forward(header.sequence_number)
+        number = self.numbers.placed(header.sequence_number)
         if number is None:
             return None
         return make_rtx(_numbered(packet, number), self.track.rtx, RTX, self._next_repair())

@@ -48,7 +48,7 @@ class Uplink:
     def carry_to(self, receivers: Iterable[Leg], *, pair: bool) -> None:
         """Set who receives. Numbers of a subscription that stays go on."""
         self._tracks = {ssrc: track for track in self.leg.tracks for ssrc in track.ssrcs}
-        before = (self.mode, set(self._receivers))
+        mode, before = self.mode, set(self._receivers)
         self._receivers = {leg.number: leg for leg in receivers}
         self.mode = Mode.SILENT if not self._receivers else Mode.PAIR if pair else Mode.GROUP
         for number, leg in self._receivers.items():
@@ -59,7 +59,7 @@ class Uplink:
         if self.mode is Mode.PAIR:
             self._resume()
         self._pause()
-        if before != (self.mode, set(self._receivers)):
+        if self._receivers and (self.mode is not mode or self._receivers.keys() - before):
             self.ask_for_key_frames()
 
     def forget(self, receiver: int) -> None:

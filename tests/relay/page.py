@@ -137,15 +137,16 @@ class Page:
 
     async def until_received(self, count: int) -> list[bytes]:
         """Wait until so many RTP packets have come."""
-        await self._until(lambda: len(self.received) >= count)
+        await self.until(lambda: len(self.received) >= count)
         return self.received
 
     async def until_reported(self, count: int = 1) -> list[bytes]:
         """Wait until so many RTCP compounds have come."""
-        await self._until(lambda: len(self.reports) >= count)
+        await self.until(lambda: len(self.reports) >= count)
         return self.reports
 
-    async def _until(self, holds: Callable[[], bool]) -> None:
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something is true that a datagram makes true."""
         async with asyncio.timeout(PATIENCE):
             while not holds():
                 self.news.clear()

@@ -103,6 +103,10 @@ class Stage:
         """Wait until so many were dropped for this reason."""
         await self.until(lambda: self.counters.dropped[reason] >= count)
 
+    async def sent(self, count: int) -> None:
+        """Wait until so many datagrams have been sent."""
+        await self.until(lambda: self.counters.sent >= count)
+
     async def settled(self) -> None:
         """Let the offers that are due be made."""
         await asyncio.sleep(0)
@@ -164,10 +168,13 @@ class Stage:
         return offer
 
     async def pair(self) -> tuple[Page, Page]:
-        """Two people, 1 and 2, who see each other."""
+        """Two people, 1 and 2, who see each other; the requests for key frames are behind them."""
         first, second = await self.joined(1), await self.joined(2)
         self.link(1, 2)
         self.link(2, 1)
         await self.answered(1)
         await self.answered(2)
+        for page in (first, second):
+            await page.until_reported(2)
+            page.reports.clear()
         return first, second
