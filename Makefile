@@ -20,8 +20,8 @@ help: ## print this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
 	  printf '  %-12s %s\n' "$$name" "$$text"; done
 
-demo: $(RUNTIME) ## run a server with one clinician link and one client link; LAN=1 lets a phone on the same network join
-	@trap 'exit 0' INT; $(BIN)/telehealth demo $(if $(LAN),--lan)
+demo: $(RUNTIME) ## run a server with one clinician link and one client link; LAN=1 lets a phone join, GUEST=1 a third person
+	@trap 'exit 0' INT; $(BIN)/telehealth demo $(if $(LAN),--lan) $(if $(GUEST),--guest)
 
 test: $(DEVELOPMENT) $(NODE_MODULES) browsers ## everything that CI runs, installing what it needs
 	@$(MAKE) check
