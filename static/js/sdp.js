@@ -9,7 +9,7 @@
  * @returns {{ media: Media, leg: number } | null}
  */
 export function readMid(mid) {
-  const found = /^([avt])([0-9]{1,5})$/.exec(mid ?? "");
+  const found = /^([avt])([0-9]{1,15})$/.exec(mid ?? "");
   return found ? { media: /** @type {Media} */ (found[1]), leg: Number(found[2]) } : null;
 }
 

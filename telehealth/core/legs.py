@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -27,10 +29,10 @@ class Settled(Struct, frozen=True):
 
 
 class Legs:
-    """Gives out leg numbers from a counter that never goes back, and remembers what the relay has."""
+    """Gives each leg a number of its own, and remembers what the relay has."""
 
-    def __init__(self, first: int) -> None:
-        self._next = first
+    def __init__(self, numbers: Iterator[int]) -> None:
+        self._numbers = numbers
         self._wiring = Wiring({}, {})
         self._renewals = Pace(RENEWALS, RENEWALS_SECONDS)
         self._offers: dict[LegId, Offer] = {}
@@ -130,8 +132,7 @@ class Legs:
             return NO_LEG
         if current:
             return current
-        self._next += 1
-        return LegId(self._next - 1)
+        return LegId(next(self._numbers))
 
 
 def _slot(roster: Roster, sender: Participant, leg: LegId) -> Slot:

@@ -7,6 +7,7 @@ A refusal is raised, always as a `TelehealthError`, and leaves the room as it wa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from telehealth.core import hosting, presence, session, waiting_room
@@ -46,21 +47,21 @@ from telehealth.errors import ParticipantUnknown, RecipientAway
 class Room:
     """The state of one room and all that may happen to it.
 
-    `clinician` is the public name that people who wait are shown; `first_leg` the first number a leg
-    gets, so that a room that was made anew never repeats one that its pages or the relay still know.
+    `clinician` is the public name that people who wait are shown; `leg_numbers` never repeats
+    one that its pages or the relay may still know, nor tells by its order what goes on in the room.
     """
 
     def __init__(
         self,
         id: RoomId,  # noqa: A002 (as every other thing here is named by its `id`)
         clinician: str,
-        first_leg: int = 1,
+        leg_numbers: Iterator[int],
         permissions: Permissions = PERMISSIONS,
     ) -> None:
         self.id = id
         self._permissions = permissions
         self._roster = Roster()
-        self._legs = Legs(first_leg)
+        self._legs = Legs(leg_numbers)
         self._views = Views(id, clinician)
         self._absences = Absences()
         self._check_ins = waiting_room.new_pace()

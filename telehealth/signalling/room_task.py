@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
@@ -25,11 +26,17 @@ if TYPE_CHECKING:
     from telehealth.signalling.connections import Connection
     from telehealth.signalling.openings import Opened
 
-LEG_NUMBERS = 32_768
-"""The first leg of a room is the second it was made in, modulo this: one made anew repeats no number."""
+LEG_NUMBERS = 1 << 40
+"""So many that none comes twice."""
 
 Happening: TypeAlias = Callable[[Room, float], list[AnyEffect]]
 log = structlog.get_logger()
+
+
+def leg_numbers() -> Iterator[int]:
+    """Random ones: from a counter's gaps, somebody who waits could tell that others come and go."""
+    while True:
+        yield secrets.randbelow(LEG_NUMBERS) + 1
 
 
 class Item(NamedTuple):
@@ -182,8 +189,7 @@ class RoomTask:
         if room is None:
             if not item.opens:
                 raise Unknown
-            first_leg = int(self._clock.wall()) % LEG_NUMBERS + 1
-            room = Room(self.id, self._owner.public_name, first_leg)
+            room = Room(self.id, self._owner.public_name, leg_numbers())
         wanted = item.happening(room, self._clock.now())
         # Only now: a room whose first visitor was refused is none.
         self._room = room

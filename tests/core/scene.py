@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import TypeVar
 
 from telehealth.core.draft import NO_LEG
@@ -106,7 +107,7 @@ class Scene:
     """Plays a room. Names are short words; `dr` is the clinician's page that opens it."""
 
     def __init__(self, permissions: Permissions = PERMISSIONS, first_leg: int = 1) -> None:
-        self.room = Room(ROOM, "Dr Ruiz", first_leg, permissions)
+        self.room = Room(ROOM, "Dr Ruiz", count(first_leg), permissions)
         self.relay = FakeRelay()
         self.pages: dict[ParticipantId, Page] = {}
         self.timers: dict[str, float] = {}
