@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { reasonOf, reasonText } from "../../static/js/device_reason.js";
 import { clockText, waitedText } from "../../static/js/duration.js";
+import { levelOf } from "../../static/js/views/level.js";
 
 test("waiting is told in whole minutes", () => {
   assert.equal(waitedText(0), "less than 1 min");
@@ -17,6 +18,12 @@ test("a session's clock shows hours only when there are any", () => {
   assert.equal(clockText(247.9), "4:07");
   assert.equal(clockText(3847), "1:04:07");
   assert.equal(clockText(-3), "0:00");
+});
+
+test("a level is 0 for silence, visible for quiet speech and 1 for whatever is loud", () => {
+  assert.equal(levelOf(new Float32Array(64)), 0);
+  assert.ok(levelOf(new Float32Array(64).fill(0.01)) > 0.15);
+  assert.equal(levelOf(new Float32Array(64).fill(0.9)), 1);
 });
 
 test("what a browser throws for a device is one of our reasons", () => {

@@ -3,6 +3,7 @@
 import { WITHOUT } from "../devices.js";
 import { BOTH_DENIED, reasonText } from "../device_reason.js";
 import { element, setAttribute, setText, show } from "../element.js";
+import { Level } from "./level.js";
 import { SelfView } from "./self_view.js";
 
 /** @import { Devices, Choice } from "../devices.js" */
@@ -20,6 +21,7 @@ export class DevicePanel {
   constructor(devices, mayGoWithout) {
     this.devices = devices;
     this.selfView = new SelfView();
+    this.level = new Level();
     this.button = element(
       "button",
       { type: "button", class: "button", onclick: () => devices.use() },
@@ -46,6 +48,7 @@ export class DevicePanel {
       this.ask,
       this.problem,
       this.pair,
+      this.level.element,
       this.pickers.camera.problem,
       this.pickers.microphone.problem,
     );
@@ -55,6 +58,7 @@ export class DevicePanel {
   update(error = "") {
     const { devices } = this;
     this.selfView.update(devices);
+    this.level.follow(this.element.isConnected ? devices.microphone.track : null);
     const asking = devices.isAsking();
     const idle = KINDS.every((kind) => devices[kind].state === "none");
     show(this.ask, idle || (asking && !devices.settled));
