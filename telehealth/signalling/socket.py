@@ -147,7 +147,11 @@ class Socket:
         await asyncio.wait({writing}, timeout=self._pace.closing)
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
-        self._abort()
+        transport = self._transport
+        if transport is not None and transport.get_write_buffer_size() == 0:
+            transport.close()
+        else:
+            self._abort()
 
     async def _read(self) -> None:
         try:

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import hdrs, web
 
 from telehealth.errors import BadInput, NotAllowed, TelehealthError, TooLarge, Unknown
+from telehealth.release import NAME
 from telehealth.security.headers import security_headers
 from telehealth.web.answers import refusal
 from telehealth.web.keys import SITE
@@ -48,7 +49,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 def put_headers(response: web.StreamResponse, *, secure: bool) -> None:
-    """Add what is missing, and take away the name of the software."""
+    """Add what is missing, and say nothing of the software below us."""
     for name, value in security_headers(secure=secure).items():
         response.headers.setdefault(name, value)
-    response.headers.popall(hdrs.SERVER, None)
+    response.headers[hdrs.SERVER] = NAME

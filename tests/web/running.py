@@ -1,0 +1,141 @@
+"""The whole web process on a free port, with a fake relay worker and a store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+from aiohttp import web
+
+from telehealth.config import load
+from telehealth.core.messages import FromBrowser
+from telehealth.security.limits import Concurrent
+from telehealth.signalling.socket import Pace
+from telehealth.supervisor import listen
+from telehealth.web.app import make_app
+from telehealth.web.assets import Folders
+from telehealth.web.pages import NAMES
+from telehealth.web.serving import Serving
+from tests.practice import COOKIE, ROOM, Practice, hello, identifier, watch
+from tests.relay.fake_worker import FakeWorker, working
+
+LOCALHOST = "127.0.0.1"
+
+
+def folders(root: Path) -> Folders:
+    """Small pages and assets: what is served is not the point here."""
+    static, templates = root / "static", root / "templates"
+    (static / "css").mkdir(parents=True)
+    (static / "css" / "base.css").write_text("body { margin: 0 }\n" * 50)
+    templates.mkdir()
+    for name in NAMES:
+        (templates / name).write_text(f"<!doctype html><title>{name} {{{{ version }}}}</title>\n")
+    return Folders(static, templates)
+
+
+class Socket:
+    """A page's end of a WebSocket."""
+
+    def __init__(self, opened: aiohttp.ClientWebSocketResponse) -> None:
+        self.opened = opened
+
+    async def say(self, message: FromBrowser) -> None:
+        await self.opened.send_str(msgspec.json.encode(message).decode())
+
+    async def hear(self, kind: str = "") -> dict[str, Any]:
+        """The next message, or the next of a kind."""
+        while True:
+            message: dict[str, Any] = await self.opened.receive_json(timeout=5)
+            if kind in {"", message["type"]}:
+                return message
+
+    async def closed(self) -> int:
+        """Read to the end, and return the close code."""
+        while not self.opened.closed:
+            await self.opened.receive(timeout=10)
+        return self.opened.close_code or 0
+
+
+@dataclass
+class Running:
+    """A server, and how to speak to it."""
+
+    url: str
+    port: int
+    app: web.Application
+    practice: Practice
+    worker: FakeWorker
+    session: aiohttp.ClientSession
+    serving: Serving
+    sockets: list[Socket] = field(default_factory=list)
+    """All that were opened: one that nobody holds any more is closed by the interpreter."""
+
+    @property
+    def ours(self) -> dict[str, str]:
+        """The headers of a script of our own page."""
+        return {"Origin": self.url, "X-Telehealth": "1"}
+
+    async def socket(self, *, cookie: str = "", **headers: str) -> Socket:
+        """A WebSocket from our own page."""
+        given = {"Origin": self.url, **headers}
+        if cookie:
+            given["Cookie"] = f"telehealth={cookie}"
+        socket = Socket(await self.session.ws_connect(f"{self.url}/ws", headers=given))
+        self.sockets.append(socket)
+        return socket
+
+    async def desk(self) -> Socket:
+        """The clinician's page, in the room."""
+        socket = await self.socket(cookie=COOKIE)
+        await socket.say(watch())
+        await socket.hear("welcome")
+        return socket
+
+    async def client(self, link: str = "maya") -> Socket:
+        """A client's page, waiting."""
+        socket = await self.socket()
+        await socket.say(hello(link))
+        await socket.hear("welcome")
+        await socket.opened.send_json({"type": "check_in", "room": ROOM})
+        await socket.hear("changed")
+        return socket
+
+    async def call(self) -> tuple[Socket, Socket]:
+        """Clinician and client in session."""
+        desk = await self.desk()
+        maya = await self.client()
+        await desk.opened.send_json({"type": "admit", "room": ROOM, "participant": identifier("maya")})
+        await maya.hear("changed")
+        return desk, maya
+
+
+@asynccontextmanager
+async def running(
+    root: Path, pace: Pace | None = None, files: Folders | None = None, **options: object
+) -> AsyncIterator[Running]:
+    """A server for as long as the context lasts. Options are named like `limits__messages_per_second`."""
+    async with AsyncExitStack() as stack:
+        worker = await stack.enter_async_context(working(root, offers=True))
+        listening = stack.enter_context(closing(listen(LOCALHOST, 0)))
+        named = {name.replace("__", "."): value for name, value in options.items()}
+        config = load(None, {}, {"server.port": 0, **named}).at_port(listening.getsockname()[1])
+        practice = await Practice().open()
+        app = make_app(
+            config,
+            store=practice.store,
+            key=practice.key,
+            relay_sockets=[str(worker.path)],
+            folders=files or folders(root),
+            pace=pace,
+        )
+        serving = Serving(app, listening, Concurrent(config.limits.connections_per_address))
+        await serving.start()
+        stack.push_async_callback(serving.stop)
+        session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()))
+        url = f"http://localhost:{config.server.port}"
+        yield Running(url, config.server.port, app, practice, worker, session, serving)

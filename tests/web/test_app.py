@@ -1,0 +1,71 @@
+"""The composition root."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from telehealth.core.ids import InvitationId, ParticipantId
+from telehealth.store.memory import MemoryStore
+from telehealth.web import keys
+from telehealth.web.assets import FilesRefused, Folders
+from tests.practice import ROOM, identifier
+from tests.web.running import running
+
+
+async def test_settings_reach_what_they_are_for(tmp_path: Path) -> None:
+    async with running(
+        tmp_path,
+        practice__name="Riverside",
+        practice__crisis_text="Call 112.",
+        consent__text="I agree to this.",
+        consent__version="7",
+        limits__messages_per_second=33,
+        server__trusted_proxies=("10.0.0.5",),
+    ) as server:
+        async with server.session.get(f"{server.url}/api/site") as answer:
+            site = await answer.json()
+        assert (site["name"], site["crisis_text"]) == ("Riverside", "Call 112.")
+        assert site["consent"] == {"version": "7", "text": "I agree to this."}
+        assert server.app[keys.PACE].messages_per_second == 33
+        assert server.app[keys.ADDRESSES].trusts("10.0.0.5")
+
+
+async def test_a_page_that_cannot_be_made_keeps_the_server_from_starting(tmp_path: Path) -> None:
+    empty = Folders(tmp_path, tmp_path)
+    with pytest.raises(FilesRefused):
+        async with running(tmp_path, files=empty):
+            pytest.fail("it started")
+
+
+async def test_what_was_decided_last_is_written_before_the_store_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+
+    async def close(store: MemoryStore) -> None:
+        link = await store.invitation(InvitationId(identifier("maya")))
+        assert link is not None
+        closed.append((link.ended is not None, len(await store.audit())))
+
+    monkeypatch.setattr(MemoryStore, "close", close)
+    async with running(tmp_path) as server:
+        desk, _maya = await server.call()
+        await desk.opened.send_json(
+            {"type": "refuse", "room": ROOM, "participant": ParticipantId(identifier("maya"))}
+        )
+        await desk.hear("changed")
+    assert closed == [(True, 4)]
+
+
+def test_neither_the_web_process_nor_the_command_line_loads_media_libraries() -> None:
+    script = (
+        "import sys, telehealth.web.app, telehealth.cli, telehealth.supervisor, telehealth.demo;"
+        "print({m.split('.')[0] for m in sys.modules} & {'aiortc', 'aioice', 'av', 'pylibsrtp', 'OpenSSL'})"
+    )
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout == "set()\n"

@@ -1,0 +1,86 @@
+"""What handlers read from a request."""
+
+from __future__ import annotations
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+
+from telehealth.errors import BadInput, ForeignOrigin, NotAllowed
+from telehealth.security.cookies import SignInCookie
+from telehealth.security.origin import Site
+from telehealth.security.tokens import token_hash
+from telehealth.web import requests
+from telehealth.web.keys import COOKIE, SITE
+from tests.web.running import Running
+
+OURS = {"Origin": "http://localhost:8080", "X-Telehealth": "1", "Content-Type": "application/json"}
+
+
+def request(headers: dict[str, str]) -> web.Request:
+    app = web.Application()
+    app[SITE] = Site.at("http://localhost:8080")
+    app[COOKIE] = SignInCookie(secure=False)
+    return make_mocked_request("POST", "/api/sign-in", headers=headers, app=app)
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Content-Type": "application/json; x=y"}]
+)
+def test_a_script_of_our_own_page_may_change_something(more: dict[str, str]) -> None:
+    requests.check_mutation(request(OURS | more))
+
+
+@pytest.mark.parametrize("origin", ["null", "", "http://evil.example", "http://localhost", None])
+def test_nobody_elses_page_may(origin: str | None) -> None:
+    headers = {name: value for name, value in OURS.items() if name != "Origin"}
+    with pytest.raises(ForeignOrigin):
+        requests.check_mutation(request(headers if origin is None else headers | {"Origin": origin}))
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+def test_nor_a_request_that_the_browser_says_came_from_elsewhere(site: str) -> None:
+    with pytest.raises(NotAllowed):
+        requests.check_mutation(request(OURS | {"Sec-Fetch-Site": site}))
+
+
+@pytest.mark.parametrize("ours", ["", "0", "true"])
+def test_nor_one_without_our_header(ours: str) -> None:
+    with pytest.raises(NotAllowed):
+        requests.check_mutation(request(OURS | {"X-Telehealth": ours}))
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
+def test_nor_what_a_form_can_send(kind: str) -> None:
+    with pytest.raises(BadInput):
+        requests.check_mutation(request(OURS | {"Content-Type": kind}))
+
+
+def test_the_sign_in_is_known_by_the_hash_of_its_cookie() -> None:
+    assert requests.sign_in(request({"Cookie": "telehealth=abc; other=x"})) == token_hash("abc")
+    assert requests.sign_in(request({"Cookie": "other=x"})) is None
+    assert requests.sign_in(request({"Cookie": "telehealth="})) is None
+    assert requests.sign_in(request({"Cookie": f"telehealth={'x' * 300}"})) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"token":1}',
+        b'{"token":"x","more":1}',
+        b"\xff",
+        b"[" * 10_000,
+        b'{"token":1e400}',
+    ],
+)
+async def test_a_body_that_is_not_the_expected_json_is_bad_input(server: Running, body: bytes) -> None:
+    headers = server.ours | {"Content-Type": "application/json"}
+    async with server.session.post(f"{server.url}/api/sign-in", data=body, headers=headers) as answer:
+        assert answer.status == 400
+        assert (await answer.json())["code"] == "bad_input"
