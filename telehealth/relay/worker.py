@@ -29,6 +29,8 @@ from telehealth.relay.site import Site
 FEEDBACK_SECONDS = 0.05
 LOOK_SECONDS = 1.0
 REPORT_SECONDS = 10.0
+REST_SECONDS = 1.0
+"""After a tick that failed."""
 
 log = structlog.get_logger()
 
@@ -132,7 +134,12 @@ class Worker:
 async def _every(seconds: float, act: Callable[[], None]) -> None:
     while True:
         await asyncio.sleep(seconds)
-        act()
+        try:
+            act()
+        except Exception:
+            # A fault in one room must not end the feedback of all others, nor fill the log.
+            log.exception("relay_tick_failed")
+            await asyncio.sleep(REST_SECONDS)
 
 
 async def _run(settings: WorkerSettings) -> None:
