@@ -84,15 +84,17 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, protocol, _name, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        with contextlib.ExitStack() as failed:
+            listening = failed.enter_context(socket.socket(family, kind, protocol))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(BACKLOG)
+            failed.pop_all()
     except OSError as error:
         raise CannotListen(
             f"{host} port {port} cannot be listened on: {error.strerror or error}. "
             "Stop what uses it, or set server.host and server.port."
         ) from error
-    listening.listen(BACKLOG)
     return listening
 
 
