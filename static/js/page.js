@@ -4,6 +4,9 @@ import * as api from "./api.js";
 
 /** @import { Site } from "./api.js" */
 
+/** Milliseconds that a live region needs to be seen as empty. */
+const SETTLES = 100;
+
 /**
  * @param {string} id
  * @returns {HTMLElement}
@@ -47,7 +50,12 @@ export function onReturn(task) {
  * @param {string} text
  */
 export function announce(text) {
-  place("announcer").textContent = text;
+  const announcer = place("announcer");
+  // Emptied first: the same words twice are two arrivals.
+  announcer.textContent = "";
+  setTimeout(() => {
+    announcer.textContent = text;
+  }, SETTLES);
 }
 
 /**
