@@ -119,12 +119,12 @@ def offer(sections: list[Section], transport: Transport, version: int, packet_ti
         "a=ice-lite",
         "a=msid-semantic: WMS *",
     ]
-    for index, section in enumerate(sections):
-        lines += _section(section, transport, packet_time, first=index == 0)
+    for section in sections:
+        lines += _section(section, transport, packet_time)
     return "\r\n".join(lines) + "\r\n"
 
 
-def _section(section: Section, transport: Transport, packet_time: int, *, first: bool) -> list[str]:
+def _section(section: Section, transport: Transport, packet_time: int) -> list[str]:
     audio = section.media == "a"
     payloads = f"{OPUS}" if audio else f"{VP8} {RTX}"
     port = transport.port if section.stage is Stage.LIVE else 0
@@ -144,7 +144,8 @@ def _section(section: Section, transport: Transport, packet_time: int, *, first:
         *([f"a=ptime:{packet_time}"] if audio else []),
         *_direction(section),
     ]
-    return lines + (_candidates(transport) if first else [])
+    # In every section, though the bundle's first would do (RFC 8843): not every client looks there.
+    return lines + (_candidates(transport) if section.stage is Stage.LIVE else [])
 
 
 def _direction(section: Section) -> list[str]:
