@@ -87,7 +87,7 @@ class RelayRoom:
                 for number in list(self._legs):
                     self._close(number)
             case Count():
-                self._keeper.emit(self._counted())
+                self._keeper.emit(self.counted())
             case _:
                 assert_never(command)
         self._arrange()
@@ -234,7 +234,8 @@ class RelayRoom:
                 self._uplinks[sender].group.show(number, media)
         self._tell_demands()
 
-    def _counted(self) -> Counted:
+    def counted(self) -> Counted:
+        """Packets and bytes so far, by leg and link."""
         return Counted(
             self._name,
             forwarded={

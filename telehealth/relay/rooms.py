@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from telehealth.relay.batch import Batch
-from telehealth.relay.commands import AnyCommand, AnyEvent, CloseRoom
+from telehealth.relay.commands import AnyCommand, AnyEvent, CloseRoom, Counted
 from telehealth.relay.leg import Leg
 from telehealth.relay.room import RelayRoom
 from telehealth.relay.site import Site
@@ -30,6 +30,10 @@ class Rooms:
             self._rooms.pop(command.room, None)
         else:
             self._rooms[command.room] = room
+
+    def counted(self, name: str) -> Counted:
+        """A room's counters; those of a room without legs are empty."""
+        return (self._rooms.get(name) or RelayRoom(name, self._site, self)).counted()
 
     def feedback(self, now: float) -> None:
         """Every 50 ms."""
