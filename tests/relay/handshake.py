@@ -9,8 +9,10 @@ from typing import cast
 from aiortc import RTCCertificate, RTCIceTransport
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
 
-from telehealth.relay.dtls import Dtls
+from telehealth.relay.dtls import Dtls, HandshakeFailed
 from telehealth.relay.srtp import Protection
+
+PATIENCE = 10.0
 
 Loses = Callable[[int], bool]
 """Whether the datagram of this number is lost, counted from 0 in its direction."""
@@ -68,11 +70,20 @@ class Ends:
     async def connect(self, fingerprint: str | None = None) -> Protection:
         """Both sides at once; the relay expects the browser's fingerprint, or another."""
         announced = RTCDtlsParameters([RTCDtlsFingerprint("sha-256", self.relay.fingerprint)])
-        browser = asyncio.create_task(self.browser.start(announced))
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as both:
+            both.create_task(self.browser.start(announced))
+            relay = both.create_task(self._shake(fingerprint or self.fingerprint))
+        outcome = relay.result()
+        if isinstance(outcome, HandshakeFailed):
+            raise outcome
+        return outcome
+
+    async def _shake(self, fingerprint: str) -> Protection | HandshakeFailed:
+        """A failure on one side leaves the other its time to notice."""
         try:
-            return await self.relay.handshake(fingerprint or self.fingerprint)
-        finally:
-            await browser
+            return await self.relay.handshake(fingerprint)
+        except HandshakeFailed as failure:
+            return failure
 
     async def close(self) -> None:
         """Both say goodbye."""

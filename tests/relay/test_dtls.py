@@ -43,10 +43,13 @@ async def test_both_ends_get_the_same_keys(ends: Ends) -> None:
     await agree(ends)
 
 
-async def test_no_datagram_is_longer_than_1200_bytes(ends: Ends) -> None:
-    await ends.connect()
-    assert ends.sent
-    assert max(map(len, ends.sent)) <= LARGEST_DATAGRAM
+async def test_no_datagram_is_longer_than_it_may_be(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert LARGEST_DATAGRAM == 1_200
+    # The flights of this implementation are shorter: the bound is moved to where it tells.
+    monkeypatch.setattr(dtls, "LARGEST_DATAGRAM", 400)
+    await agree(ends)
+    assert len(ends.sent) > 3
+    assert max(map(len, ends.sent)) <= 400
 
 
 async def test_flights_that_are_lost_are_sent_again() -> None:
