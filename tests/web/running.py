@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,6 +113,13 @@ class Running:
         await desk.opened.send_json({"type": "admit", "room": ROOM, "participant": identifier("maya")})
         await maya.hear("changed")
         return desk, maya
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return when it holds. Raises TimeoutError after a while."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 (what is looked at has no event)
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
