@@ -196,6 +196,7 @@ export class Leg {
       for (const track of person.media.getTracks()) if (!live.has(track)) person.media.removeTrack(track);
       if (person.small && !live.has(person.small)) person.small = null;
       if (person.main && !live.has(person.main)) person.main = null;
+      if (person.main && !person.small) this.show(person, person.main);
       if (person.media.getTracks().length === 0) {
         this.people.delete(person.participant);
         this.options.unseen(person.participant);

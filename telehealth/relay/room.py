@@ -127,6 +127,15 @@ class RelayRoom:
             self._own(leg)
         except Unfit:
             self.lost(leg, "bad_answer")
+        else:
+            self._begin_with_key_frames(leg)
+
+    def _begin_with_key_frames(self, leg: Leg) -> None:
+        """Whoever sends to this leg: what was sent before it knew the section is lost on it."""
+        if not leg.is_connected:
+            return
+        for sender in self._router.senders(leg.number):
+            self._uplinks[sender].ask_for_key_frames()
 
     def _own(self, leg: Leg) -> None:
         """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice.
@@ -143,8 +152,7 @@ class RelayRoom:
     def connected(self, leg: Leg) -> None:
         """DTLS is up: who is already sending to it starts with a key frame."""
         self._keeper.emit(Connected(self._name, leg.number))
-        for sender in self._router.senders(leg.number):
-            self._uplinks[sender].ask_for_key_frames()
+        self._begin_with_key_frames(leg)
 
     def lost(self, leg: Leg, reason: Reason) -> None:
         """A leg is over by itself."""

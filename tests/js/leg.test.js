@@ -109,6 +109,26 @@ test("of two pictures of a person, the one whose frames are the latest is shown"
   assert.equal(shown(), main?.track);
 });
 
+test("when a group is a pair again, the main picture is shown whichever was before", async () => {
+  const { leg, connection } = open();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya t2:maya");
+  const small = connection.transceivers.find((each) => each.mid === "t2")?.receiver;
+  Object.assign(/** @type {object} */ (small), { timestamp: 2 });
+  leg.chooseLatest();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya");
+  const main = connection.transceivers.find((each) => each.mid === "v2")?.receiver;
+  assert.deepEqual(leg.people.get("maya")?.media.getVideoTracks(), [main?.track]);
+});
+
+test("a person who has a new leg is shown by its tracks, and not gone", async () => {
+  const { leg, said, connection } = open();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya t2:maya");
+  await leg.offered("a1 v1 t1 a7:maya v7:maya");
+  const main = connection.transceivers.find((each) => each.mid === "v7")?.receiver;
+  assert.deepEqual(leg.people.get("maya")?.media.getVideoTracks(), [main?.track]);
+  assert.ok(!said.some(([what]) => what === "unseen"));
+});
+
 test("a preview leg sends nothing, whatever tracks there are", async () => {
   const { leg } = open({ kind: "preview" });
   await leg.setTrack("video", asTrack(new FakeTrack("video")));

@@ -175,6 +175,6 @@ class Stage:
         await self.answered(1)
         await self.answered(2)
         for page in (first, second):
-            await page.until_reported(2)
+            await page.until_reported(4)
             page.reports.clear()
         return first, second
