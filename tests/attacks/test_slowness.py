@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from telehealth.core.messages import CheckIn
 from telehealth.signalling.socket import Pace
 from telehealth.web import requests, serving
 from telehealth.web.keys import HUB
@@ -128,7 +129,7 @@ async def test_a_reader_that_never_reads_is_dropped_and_the_others_go_on(server:
     desk = await server.desk()
     async with deaf(server, "maya"):
         await until(lambda: server.app[HUB].sockets == 2)
-        await desk.hear("changed")
+        await desk.hear("arrived")
         body = "A" * 65_000
         while server.app[HUB].sockets == 2:
             await desk.opened.send_json(
@@ -161,7 +162,7 @@ async def flood(writer: asyncio.StreamWriter) -> None:
 async def deaf(
     server: Running, link: str
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """A socket that has said hello with a small receive buffer, and reads nothing."""
+    """A socket of somebody who waits, with a small receive buffer, and reads nothing."""
     raw = socket.socket()
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     raw.setblocking(False)
@@ -173,8 +174,9 @@ async def deaf(
         "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
     )
     await reader.readuntil(b"\r\n\r\n")
-    text = msgspec.json.encode(hello(link))
-    writer.write(bytes([0x81, 0x80 | 126]) + len(text).to_bytes(2, "big") + bytes(4) + text)
+    for message in (hello(link), CheckIn(ROOM)):
+        text = msgspec.json.encode(message)
+        writer.write(bytes([0x81, 0x80 | 126]) + len(text).to_bytes(2, "big") + bytes(4) + text)
     try:
         yield reader, writer
     finally:
