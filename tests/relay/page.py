@@ -15,6 +15,8 @@ from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDt
 from tests.relay.answers import answer
 from tests.relay.checks import check
 
+RELAY_SSRC = 0xFEEDBEEF
+"""What the relay of these tests signs its own RTCP with."""
 PATIENCE = 5.0
 """Seconds after which something on the loopback interface counts as lost."""
 
@@ -122,6 +124,11 @@ class Page:
         expected = _one(r"a=fingerprint:sha-256 (\S+)", self.offer)
         parameters = RTCDtlsParameters([RTCDtlsFingerprint("sha-256", expected)])
         await asyncio.wait_for(self.dtls.start(parameters), PATIENCE)
+
+    @property
+    def heard_of_others(self) -> list[bytes]:
+        """RTCP that the relay has not made itself."""
+        return [report for report in self.reports if report[4:8] != RELAY_SSRC.to_bytes(4, "big")]
 
     @property
     def is_connected(self) -> bool:

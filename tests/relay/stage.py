@@ -25,7 +25,7 @@ from telehealth.relay.endpoint import bind
 from telehealth.relay.room import RelayRoom
 from telehealth.relay.rooms import Rooms
 from telehealth.relay.site import Site
-from tests.relay.page import PATIENCE, Page
+from tests.relay.page import PATIENCE, RELAY_SSRC, Page
 
 ROOM = "room"
 Said = TypeVar("Said", bound=AnyEvent)
@@ -39,7 +39,7 @@ class Stage:
         self.sockets = bind(addresses, 0)
         self.batch = Batch(self.sockets, self.counters)
         self.port: int = self.sockets[0].getsockname()[1]
-        self.site = Site(addresses, self.port, 0xFEEDBEEF, self.counters, self.batch)
+        self.site = Site(addresses, self.port, RELAY_SSRC, self.counters, self.batch)
         self.rooms = Rooms(self.site, self.batch, self._note)
         self.events: list[AnyEvent] = []
         self.pages: dict[int, Page] = {}
@@ -168,13 +168,10 @@ class Stage:
         return offer
 
     async def pair(self) -> tuple[Page, Page]:
-        """Two people, 1 and 2, who see each other; the requests for key frames are behind them."""
+        """Two people, 1 and 2, who see each other."""
         first, second = await self.joined(1), await self.joined(2)
         self.link(1, 2)
         self.link(2, 1)
         await self.answered(1)
         await self.answered(2)
-        for page in (first, second):
-            await page.until_reported(4)
-            page.reports.clear()
         return first, second

@@ -61,10 +61,17 @@ class Server:
         try:
             yield server
         finally:
-            for browser in server.browsers.values():
-                await browser.close()
-            server.writer.close()
-            await server._task
+            await server.close()
+
+    async def close(self) -> None:
+        """Go; offers that the others' going brings are answered by nobody."""
+        failed = self._task.done() and self._task.exception()
+        self._task.cancel()
+        for browser in self.browsers.values():
+            await browser.close()
+        self.writer.close()
+        await asyncio.wait([self._task])
+        assert not failed
 
     async def _listen(self) -> None:
         while (event := await self.channel.receive()) is not None:
