@@ -36,10 +36,15 @@ def json(what: object, status: int = 200) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json")
 
 
+def failure(error: TelehealthError, status: int | None = None) -> web.Response:
+    """The one shape of an error for programs."""
+    return json({"error": {"code": error.code, "text": str(error)}}, status or error.status)
+
+
 def refusal(request: web.Request, error: TelehealthError, status: int | None = None) -> web.Response:
-    """The one shape of an error for programs, and a page for people."""
+    """JSON for programs, and a page for people."""
     status = status or error.status
     if request.path.startswith(MACHINE_PATHS) or status == 421:
-        return json({"code": error.code, "text": str(error)}, status)
+        return failure(error, status)
     page = pages.NOT_FOUND if status == 404 else pages.ERROR
     return constant(request, request.app[PAGES][page], status=status)

@@ -8,10 +8,10 @@ import signal
 import ssl
 from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
 from aiohttp import web
 
 from telehealth.errors import BadInput
+from telehealth.web.answers import failure
 from telehealth.web.keys import ADDRESS_KEYS, ADDRESSES, SITE
 from telehealth.web.middleware import put_headers
 
@@ -77,12 +77,7 @@ class Protocol(web.RequestHandler):
         message: str | None = None,  # noqa: ARG002
     ) -> web.StreamResponse:
         """Our one shape of an error for what never reached the application; nothing of it is repeated."""
-        error = BadInput()
-        response = web.Response(
-            body=msgspec.json.encode({"code": error.code, "text": str(error)}),
-            status=status,
-            content_type="application/json",
-        )
+        response = failure(BadInput(), status)
         put_headers(response, secure=self._app[SITE].secure)
         response.force_close()
         return response

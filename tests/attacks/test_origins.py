@@ -86,7 +86,7 @@ async def test_a_foreign_name_that_leads_here_gets_nothing(server: Running, host
     for path in ("/", "/join/x", "/api/site", "/api/rooms", "/healthz", "/ws", "/static/x/y", "/nothing"):
         async with server.session.get(server.url + path, headers=headers) as answer:
             assert answer.status == 421
-            assert (await answer.json())["code"] == "host_unknown"
+            assert (await answer.json())["error"]["code"] == "host_unknown"
 
 
 @pytest.mark.parametrize("name", ["X-Forwarded-Host", "Forwarded", "X-Host", "X-Original-Host"])

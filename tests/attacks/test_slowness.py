@@ -107,7 +107,7 @@ async def test_a_huge_body_is_refused_before_it_is_read(server: Running, chunked
         headers["Content-Length"] = str(65_536 * 1000)
     async with server.session.post(f"{server.url}/api/sign-in", data=body(), headers=headers) as answer:
         assert answer.status == 413
-        assert (await answer.json())["code"] == "too_large"
+        assert (await answer.json())["error"]["code"] == "too_large"
     assert sent < 65_536 * 1000
 
 

@@ -25,7 +25,7 @@ def test_json_is_encoded_once() -> None:
 async def test_programs_get_a_code_and_a_text(server: Running, path: str) -> None:
     async with server.session.get(server.url + path) as answer:
         assert answer.status >= 400
-        assert set(await answer.json()) == {"code", "text"}
+        assert set((await answer.json())["error"]) == {"code", "text"}
 
 
 async def test_people_get_a_page(server: Running) -> None:

@@ -45,7 +45,7 @@ async def test_a_one_time_link_works_once(server: Running) -> None:
     assert (await sign_in(server)).status == 204
     again = await sign_in(server)
     assert again.status == 401
-    assert await again.json() == {"code": "sign_in_link_over", "text": SignInLinkOver.text()}
+    assert await again.json() == {"error": {"code": "sign_in_link_over", "text": SignInLinkOver.text()}}
 
 
 async def test_of_many_who_use_a_link_at_once_one_gets_in(server: Running) -> None:
@@ -82,7 +82,7 @@ async def test_rooms_need_a_sign_in(server: Running) -> None:
     for headers in ({}, {"Cookie": "telehealth=invented"}, {"Cookie": f"__Host-telehealth={COOKIE}"}):
         async with server.session.get(f"{server.url}/api/rooms", headers=headers) as answer:
             assert answer.status == 401
-            assert (await answer.json())["code"] == "sign_in_needed"
+            assert (await answer.json())["error"]["code"] == "sign_in_needed"
 
 
 async def test_the_site_says_what_everybody_may_know(server: Running) -> None:

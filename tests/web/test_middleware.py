@@ -58,7 +58,7 @@ async def test_a_host_that_is_not_ours_gets_no_page(server: Running) -> None:
         async with server.session.get(server.url + "/", headers={"Host": host}) as answer:
             assert answer.status == 421
             check_headers(answer)
-            assert (await answer.json())["code"] == "host_unknown"
+            assert (await answer.json())["error"]["code"] == "host_unknown"
 
 
 async def test_a_failure_of_ours_is_an_alarm_for_the_log_and_a_page_for_the_person(

@@ -83,4 +83,4 @@ async def test_a_body_that_is_not_the_expected_json_is_bad_input(server: Running
     headers = server.ours | {"Content-Type": "application/json"}
     async with server.session.post(f"{server.url}/api/sign-in", data=body, headers=headers) as answer:
         assert answer.status == 400
-        assert (await answer.json())["code"] == "bad_input"
+        assert (await answer.json())["error"]["code"] == "bad_input"

@@ -91,7 +91,7 @@ async def test_everything_else_is_a_page_that_says_so(server: Running, path: str
 async def test_programs_get_errors_as_json(server: Running) -> None:
     async with server.session.get(server.url + "/api/nothing") as answer:
         assert answer.status == 404
-        assert (await answer.json())["code"] == "unknown"
+        assert (await answer.json())["error"]["code"] == "unknown"
 
 
 @pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.method} {route.path}")

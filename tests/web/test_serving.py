@@ -49,8 +49,8 @@ async def test_what_is_no_http_is_answered_in_our_words_and_with_our_headers(
         assert f"\r\n{name}: {value}".encode() in head
     assert b"\r\nServer: telehealth\r\n" in head + b"\r\n"
     assert body == (
-        b'{"code":"bad_input","text":"This page sent something the server does not understand. '
-        b'Please reload the page."}'
+        b'{"error":{"code":"bad_input","text":"This page sent something the server does not understand. '
+        b'Please reload the page."}}'
     )
 
 
