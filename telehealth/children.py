@@ -32,7 +32,7 @@ def run_relay(settings: RelaySettings) -> None:
 def run_web(settings: WebSettings) -> None:
     """Serve pages and signalling until told to stop.
 
-    Raises ServerKeyRefused, FilesRefused and OSError when it cannot start.
+    Raises ServerKeyRefused, FilesRefused and CertificateRefused when it cannot start.
     """
     _begin("web", settings.supervisor, hardened=settings.hardened)
     asyncio.run(_web(settings))

@@ -30,6 +30,10 @@ SHUTDOWN_SECONDS = 3.0
 BACKLOG = 1024
 
 
+class CertificateRefused(OSError):
+    """The certificate or its key cannot be used; the text names them."""
+
+
 class Protocol(web.RequestHandler):
     """One connection: counted by address, with our answer to what is no HTTP.
 
@@ -117,10 +121,16 @@ class Serving:
 
 
 def tls_context(certificate: str, key: str) -> ssl.SSLContext:
-    """TLS 1.2 and later with this certificate. Raises OSError (ssl.SSLError included)."""
+    """TLS 1.2 and later with this certificate. Raises CertificateRefused."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(certificate, key)
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        raise CertificateRefused(
+            f"{certificate} and {key} cannot be used for https: {error}. "
+            "Check server.tls_certificate and server.tls_key."
+        ) from error
     return context
 
 

@@ -15,7 +15,7 @@ import pytest
 from telehealth.demo import write_certificate
 from telehealth.security.headers import security_headers
 from telehealth.web import serving as module
-from telehealth.web.serving import serve, tls_context
+from telehealth.web.serving import CertificateRefused, serve, tls_context
 from tests.web.running import LOCALHOST, Running, running
 
 
@@ -138,6 +138,9 @@ def test_tls_begins_at_1_2_with_the_certificate_given(tmp_path: Path) -> None:
     assert context.verify_mode is ssl.CERT_NONE
 
 
-def test_a_missing_certificate_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
-        tls_context(str(tmp_path / "none.pem"), str(tmp_path / "none.pem"))
+def test_a_certificate_that_is_missing_or_none_is_refused_by_name(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.touch()
+    for path in (tmp_path / "none.pem", empty):
+        with pytest.raises(CertificateRefused, match=path.name):
+            tls_context(str(path), str(path))
