@@ -14,6 +14,7 @@ from telehealth.relay.commands import Answer, CloseLeg, Connected
 from telehealth.relay.counters import Counters, Drop
 from telehealth.relay.leg import Leg
 from telehealth.relay.paths import MOST_PATHS
+from telehealth.relay.room import RelayRoom
 from tests.relay.checks import check
 from tests.relay.outbox import site
 from tests.relay.packets import rtp, sender_report
@@ -271,3 +272,23 @@ async def test_browsers_are_told_their_address_in_their_own_form(
         assert response.attributes["XOR-MAPPED-ADDRESS"] == (seen, browser.getsockname()[1])
         leg.close()
         await leg.gone()
+
+
+async def test_a_fault_of_the_relays_own_costs_one_datagram(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await stage.pair()
+    ssrc = first.ssrcs["a1"][0]
+    broken, whole = rtp(ssrc, 1), rtp(ssrc, 2)
+    take = RelayRoom.take_rtp
+
+    def faulty(room: RelayRoom, leg: Leg, packet: bytes, now: float) -> None:
+        if packet == broken:
+            raise RuntimeError("a fault that nobody thought of")
+        take(room, leg, packet, now)
+
+    monkeypatch.setattr(RelayRoom, "take_rtp", faulty)
+    first.send_rtp(broken)
+    first.send_rtp(whole)
+    assert await second.until_received(1) == [whole]
+    assert stage.counters.dropped[Drop.FAULT] == 1

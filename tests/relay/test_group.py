@@ -13,10 +13,12 @@ from telehealth.relay.rtp import parse, unwrap_rtx
 from telehealth.relay.sdp import RTX, VP8, Media
 from telehealth.relay.subscription import Subscription
 from telehealth.relay.transport_cc import parse as parse_transport_cc
-from tests.relay.keeping_leg import AUDIO, THUMBNAIL, VIDEO, VIDEO_RTX, KeepingLeg
+from tests.relay.legs import NotingLeg
 from tests.relay.packets import KEY_FRAME, number_of, rtp, sender_report
 
 RELAY = 0xFEEDBEEF
+AUDIO, VIDEO, VIDEO_RTX, THUMBNAIL = 100, 101, 102, 103
+"""Of leg 1, the sender."""
 DELTA_FRAME = b"\x10\x01" + bytes(20)
 
 
@@ -24,11 +26,13 @@ class Call:
     """One sender and two receivers, one of whom is received by nobody here."""
 
     def __init__(self, *, thumbnail: bool = True) -> None:
-        self.sender = KeepingLeg(1, thumbnail=thumbnail)
-        self.receivers = {number: KeepingLeg(number) for number in (2, 3)}
-        self.group = Group(self.sender.as_leg, RELAY)
+        self.sender = NotingLeg(1)
+        if not thumbnail:
+            self.sender.tracks = self.sender.tracks[:2]
+        self.receivers = {number: NotingLeg(number) for number in (2, 3)}
+        self.group = Group(self.sender.leg, RELAY)
         self.subscriptions: dict[int, dict[Media, Subscription]] = {
-            number: {track.media: Subscription(track, leg.as_leg) for track in self.sender.tracks}
+            number: {track.media: Subscription(track, leg.leg) for track in self.sender.tracks}
             for number, leg in self.receivers.items()
         }
         self.group.serve(self.subscriptions)
@@ -44,11 +48,11 @@ class Call:
         return carried
 
     def say(self, receiver: int, compound: bytes, now: float = 0.0) -> None:
-        self.group.answer(compound, self.receivers[receiver].as_leg, now)
+        self.group.answer(compound, self.receivers[receiver].leg, now)
 
     def told(self) -> list[Piece]:
         """What the sender has been told since the last look."""
-        said, self.sender.compounds = self.sender.compounds, []
+        said, self.sender.reports = self.sender.reports, []
         return [piece for compound in said for piece in split(compound)]
 
 
