@@ -27,7 +27,7 @@ ALLOWED_FEATURES = (
     "speaker-selection", "web-share",
 )  # fmt: skip
 DENIED_FEATURES = (
-    "accelerometer", "attribution-reporting", "bluetooth", "browsing-topics", "clipboard-read",
+    "accelerometer", "bluetooth", "browsing-topics", "clipboard-read",
     "compute-pressure", "cross-origin-isolated", "encrypted-media", "gamepad", "geolocation", "gyroscope",
     "hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "magnetometer",
     "midi", "otp-credentials", "payment", "serial", "storage-access", "sync-xhr", "usb", "window-management",
