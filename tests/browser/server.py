@@ -60,11 +60,6 @@ class DemoServer:
         """All that it has written, to either stream."""
         return "".join(self._lines)
 
-    @property
-    def process_id(self) -> int:
-        """The supervisor's; the web process and the relay's worker are its children."""
-        return self._process.pid
-
     def stop(self) -> int:
         """Ask it to stop, wait, and return its exit code. Raises `AssertionError` if it does not stop."""
         self._process.terminate()

@@ -79,6 +79,10 @@ async def test_the_pages_of_a_session_are_finished_and_accessible(
 
     await ruiz.sees("button", "Admit")
     await gallery.take(ruiz, "today-somebody-waits")
+    await ruiz.press("Preview")
+    await sees_face(ruiz, MAYA)
+    await gallery.take(ruiz, "today-preview")
+    await gallery.take(maya, "waiting-seen")
     await admit(ruiz, MAYA.name)
     await asyncio.gather(sees_face(ruiz, MAYA), sees_face(maya, RUIZ))
     await gallery.take(ruiz, "session-clinician")
