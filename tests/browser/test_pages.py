@@ -110,8 +110,9 @@ async def test_the_pages_of_links_that_do_not_work_are_finished_and_accessible(
     await maya.open(server.client.partition("#")[0])
     await maya.sees("heading", "This link is not complete")
     await gallery.take(maya, "link-incomplete")
-    await maya.open(server.client.replace("/join/", "/join/A"))
-    await maya.sees("heading")
+    before, invitation = server.client.split("/join/")
+    await maya.open(f"{before}/join/{'B' if invitation[0] == 'A' else 'A'}{invitation[1:]}")
+    await maya.sees("heading", "This link does not open a session now")
     await gallery.take(maya, "link-unknown")
     await maya.open(f"{server.url}/sign-in")
     await maya.sees("heading")
@@ -132,7 +133,7 @@ async def test_a_page_that_is_not_there_is_finished_and_accessible(
     assert gallery.faults == []
 
 
-async def test_the_page_of_a_declined_client_is_finished_and_accessible(
+async def test_the_pages_of_a_declined_client_and_of_a_server_away_are_finished_and_accessible(
     server: DemoServer, people: People, gallery: Gallery
 ) -> None:
     ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
@@ -140,4 +141,13 @@ async def test_the_page_of_a_declined_client_is_finished_and_accessible(
     await ruiz.press("Decline")
     await maya.sees("heading", "Not now", seconds=15)
     await gallery.take(maya, "declined")
+    await maya.press("Rejoin")
+    await maya.reads("Waiting for")
+    assert server.stop() == 0
+    await maya.reads("Your place in the waiting room is kept for you")
+    await gallery.take(maya, "waiting-server-away")
     assert gallery.faults == []
+    # Chromium's console complains of each connection that was tried.
+    assert [text for text in ruiz.complaints + maya.complaints if "WebSocket connection" not in text] == []
+    ruiz.complaints.clear()
+    maya.complaints.clear()
