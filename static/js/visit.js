@@ -39,7 +39,6 @@ export class Visit {
     this.seat = seat;
     this.devices = devices;
     this.draw = draw;
-    this.participant = randomId();
     this.channelId = randomId();
     /** @type {Room|null} */
     this.room = null;
@@ -135,7 +134,8 @@ export class Visit {
       return [{ type: "take_seat", seat: token, leg }];
     }
     if (this.proof === null) return [];
-    return [{ type: "hello", ...this.proof, participant: this.participant }];
+    // A new place each time: only a seat leads back to an old one.
+    return [{ type: "hello", ...this.proof, participant: randomId() }];
   }
 
   /** @param {Status} status */

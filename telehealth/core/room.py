@@ -41,7 +41,7 @@ from telehealth.core.presence import EMPTY, Absences
 from telehealth.core.roster import Roster
 from telehealth.core.seat import Seat
 from telehealth.core.views import Views, sees
-from telehealth.errors import ParticipantUnknown, RecipientAway
+from telehealth.errors import NotAllowed, ParticipantUnknown, RecipientAway
 
 
 class Room:
@@ -69,16 +69,15 @@ class Room:
     # ── Pages come and go ────────────────────────────────────────────────────────────────────────
 
     def enter(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
-        """Somebody shows that they hold a link: a new place, or the same again for the same participant.
+        """Somebody shows that they hold a link: always a new place, for a link is no seat.
 
-        Raises `SeatOver`, `NotAllowed`, `InvitationOver`, `InvitationUnknown`, `RoomFull`.
+        Raises `SeatOver`, `NotAllowed` (also for somebody who is here), `InvitationOver`,
+        `InvitationUnknown`, `RoomFull`.
         """
         draft = self._draft(now)
-        person = presence.known(draft, seat)
-        if person is None:
-            waiting_room.enter(draft, seat)
-        else:
-            presence.come_back(draft, person, NO_LEG)
+        if presence.known(draft, seat) is not None:
+            raise NotAllowed
+        waiting_room.enter(draft, seat)
         return self._welcome(draft, seat, token)
 
     def watch(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:

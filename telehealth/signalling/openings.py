@@ -71,8 +71,10 @@ class Openings:
             invitation=kept.id,
             case=kept.case,
         )
-        known = await self._check_seat(seat)
-        return Opened(hello, seat, self._sealer.seal(seat), new=not known)
+        if await self._check_seat(seat):
+            # Whoever was here comes back by the seat: another device with the same link must not take it.
+            raise NotAllowed
+        return Opened(hello, seat, self._sealer.seal(seat), new=True)
 
     async def _take_seat(self, message: TakeSeat, sign_in: bytes | None) -> Opened:
         seat = self._sealer.open(message.seat)

@@ -173,15 +173,13 @@ class Scene:
     def clinician(self, name: str = "dr") -> ParticipantId:
         """A clinician's page opens the room."""
         seat = self.seat(name, role="clinician")
-        self._open(seat)
-        self.perform(self._or_close(seat, lambda: self.room.watch(seat, f"seat of {name}", self.now)))
+        self.perform(self._through(seat, lambda: self.room.watch(seat, f"seat of {name}", self.now)))
         return seat.participant
 
     def client(self, name: str, *, link: str = "", of: str = "", role: Role = "client") -> ParticipantId:
         """Somebody comes by a link, and checks in no further."""
         seat = self.seat(name, link=link, of=of, role=role)
-        self._open(seat)
-        self.perform(self._or_close(seat, lambda: self.room.enter(seat, f"seat of {name}", self.now)))
+        self.perform(self._through(seat, lambda: self.room.enter(seat, f"seat of {name}", self.now)))
         return seat.participant
 
     def waiting(self, name: str, *, link: str = "", of: str = "", role: Role = "client") -> ParticipantId:
@@ -210,18 +208,20 @@ class Scene:
     def back(self, person: ParticipantId, leg: LegId = NO_LEG) -> None:
         """A page takes its seat again."""
         seat = self.pages[person].seat
-        self._open(seat)
-        self.perform(self._or_close(seat, lambda: self.room.come_back(seat, "seat again", leg, self.now)))
+        self.perform(self._through(seat, lambda: self.room.come_back(seat, "seat again", leg, self.now)))
 
     def _open(self, seat: Seat) -> None:
         self.pages.setdefault(seat.participant, Page(seat)).connected = True
 
-    def _or_close(self, seat: Seat, call: Callable[[], list[AnyEffect]]) -> list[AnyEffect]:
-        """A refused opening leaves no connection."""
+    def _through(self, seat: Seat, call: Callable[[], list[AnyEffect]]) -> list[AnyEffect]:
+        """A refused opening leaves the connection that was there before it, or none."""
+        page = self.pages.get(seat.participant)
+        before = page is not None and page.connected
+        self._open(seat)
         try:
             return call()
         except TelehealthError:
-            self.pages[seat.participant].connected = False
+            self.pages[seat.participant].connected = before
             raise
 
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────

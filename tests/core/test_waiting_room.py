@@ -61,12 +61,13 @@ def test_every_clinicians_page_is_called_at_each_check_in_and_nobody_else(scene:
     assert not scene.got(maya, Arrived)
 
 
-def test_hello_again_by_the_same_link_is_a_return_to_the_same_place(scene: Scene) -> None:
+def test_a_link_leads_to_a_new_place_and_never_to_one_that_somebody_has(scene: Scene) -> None:
     maya = scene.admitted("maya")
     scene.go(maya)
-    scene.client("maya")
+    with pytest.raises(NotAllowed):
+        scene.perform(scene.room.enter(scene.seat("maya"), "token", scene.now))
+    scene.back(maya)
     assert scene.standing(maya) is Standing.ADMITTED
-    assert scene.got(maya, Welcome)[-1].version > scene.got(maya, Welcome)[0].version
 
 
 def test_nobody_takes_the_place_of_another_by_a_link_of_their_own(scene: Scene) -> None:

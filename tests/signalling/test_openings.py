@@ -118,12 +118,13 @@ async def test_the_holder_of_a_link_is_told_that_it_is_over(
         await openings.prove(hello("maya"), None)
 
 
-async def test_a_place_that_was_ended_is_not_taken_again_by_its_link(
+async def test_a_place_that_somebody_has_or_had_is_not_taken_again_by_its_link(
     openings: Openings, practice: Practice
 ) -> None:
     link = InvitationId(identifier("maya"))
     await practice.store.add_seat(SeatRecord(id=MAYA, invitation=link))
-    assert not (await openings.prove(hello("maya"), None)).new
+    with pytest.raises(NotAllowed):
+        await openings.prove(hello("maya"), None)
     await practice.store.end_seat(MAYA)
     with pytest.raises(SeatOver):
         await openings.prove(hello("maya"), None)

@@ -20,6 +20,7 @@ from telehealth.core.messages import (
     Remove,
     SealedIn,
     SealedOut,
+    TakeSeat,
     Welcome,
 )
 from telehealth.core.participant import Standing
@@ -94,12 +95,18 @@ async def test_somebody_who_stays_away_is_forgotten_when_the_timer_says_so(hub_s
     assert desk.all(Changed)[-1].gone == (MAYA,)
 
 
+def seat_of(page: Page) -> TakeSeat:
+    """The way back to a page's place."""
+    return TakeSeat(page.all(Welcome)[0].seat)
+
+
 async def test_somebody_who_comes_back_in_time_is_not(hub_scene: Scene) -> None:
     desk = await hub_scene.desk()
-    hub_scene.go(await hub_scene.client("maya"))
+    maya = await hub_scene.client("maya")
+    hub_scene.go(maya)
     await hub_scene.settle()
     hub_scene.clock.pass_seconds(119)
-    await hub_scene.come(hello("maya"))
+    await hub_scene.come(seat_of(maya))
     hub_scene.clock.pass_seconds(1)
     await hub_scene.settle()
     assert all(not changed.gone for changed in desk.all(Changed))
@@ -108,7 +115,7 @@ async def test_somebody_who_comes_back_in_time_is_not(hub_scene: Scene) -> None:
 async def test_a_displaced_window_speaks_no_more_and_its_end_disconnects_nobody(hub_scene: Scene) -> None:
     await hub_scene.desk()
     first = await hub_scene.client("maya")
-    second = await hub_scene.come(hello("maya"))
+    second = await hub_scene.come(seat_of(first))
     assert first.lost == [f"displaced {ROOM}"]
     with pytest.raises(SeatMoved):
         await hub_scene.act(first, Leave(ROOM))
@@ -159,7 +166,10 @@ async def test_a_room_that_was_made_anew_repeats_no_leg_number(hub_scene: Scene)
     hub_scene.clock.pass_seconds(600)
     await hub_scene.settle()
     hub_scene.media.told.clear()
-    _desk, maya = await hub_scene.call()
+    await hub_scene.desk("another desk")
+    again = await hub_scene.come(seat_of(maya))
+    await hub_scene.act(again, CheckIn(ROOM))
+    maya = again
     assert not before & set(hub_scene.opened(maya))
 
 

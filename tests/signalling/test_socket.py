@@ -178,9 +178,11 @@ async def test_a_peer_that_does_not_answer_the_heartbeat_is_gone(tmp_path: Path)
 
 async def test_a_second_window_displaces_the_first_with_4409(server: Running) -> None:
     await server.desk()
-    first = await server.client()
+    first = await server.socket()
+    await first.say(hello("maya"))
+    token = (await first.hear("welcome"))["seat"]
     second = await server.socket()
-    await second.say(hello("maya"))
+    await second.say(TakeSeat(token))
     assert (await first.hear("error"))["code"] == "seat_moved"
     assert await first.closed() == 4409
     await second.hear("welcome")
