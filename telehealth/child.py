@@ -73,6 +73,8 @@ class Child:
                 seconds=pause,
             )
             await asyncio.sleep(pause)
+            if self._stopping:
+                return
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _run_once(self) -> int:
@@ -88,6 +90,9 @@ class Child:
         self._process = process
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a child was started without pipes")
+        if self._stopping:
+            # Whoever said so while it was being made had no process to signal.
+            self._signal(signal.SIGKILL)
         # A child that is gone before it has read its settings is noticed by its exit.
         with contextlib.suppress(ConnectionError):
             process.stdin.write(self._program.settings)

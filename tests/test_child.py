@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -107,6 +108,50 @@ async def test_a_child_that_was_never_started_is_stopped_without_a_word() -> Non
     await child.stop()
     child.kill()
     assert child.pid is None
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+async def test_a_child_that_pauses_before_its_next_start_is_not_started_again(
+    tmp_path: Path, how: str
+) -> None:
+    starts = tmp_path / "starts"
+    script = f"import pathlib; pathlib.Path({str(starts)!r}).open('a').write('x'); {READY}"
+    child = Child(Program("child", ("-c", script), b""), shortest_pause=0.2)
+    with structlog.testing.capture_logs() as lines:
+        task = asyncio.create_task(child.run())
+        async with asyncio.timeout(10):
+            while not lines:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            await _end(child, how)
+            await task
+    assert starts.read_text() == "x"
+
+
+@pytest.mark.parametrize("how", ["stop", "kill"])
+async def test_a_child_that_is_ended_while_it_is_being_made_does_not_live_on(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    child = Child(Program("child", ("-c", READY + FOR_LONG), b""))
+    make = asyncio.create_subprocess_exec
+
+    async def ended_meanwhile(*arguments: Any, **more: Any) -> asyncio.subprocess.Process:  # noqa: ANN401
+        process = await make(*arguments, **more)
+        await _end(child, how)
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", ended_meanwhile)
+    async with asyncio.timeout(10):
+        await child.run()
+    assert child.pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(child.pid, 0)
+
+
+async def _end(child: Child, how: str) -> None:
+    if how == "stop":
+        await child.stop()
+    else:
+        child.kill()
 
 
 async def test_a_handle_is_inherited(tmp_path: Path) -> None:
