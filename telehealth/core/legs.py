@@ -19,6 +19,9 @@ from telehealth.errors import MediaUnavailable, NotNow
 
 RENEWALS = 5
 RENEWALS_SECONDS = 30.0
+"""How often a slot gets another leg, whatever became of those before."""
+FAILURES = 2
+"""Legs that a slot loses in a row before it rests: each took ten seconds to show that no media gets through."""
 
 
 class Settled(Struct, frozen=True):
@@ -54,6 +57,12 @@ class Legs:
             self._demands[leg] = Demand(draft.room, leg, mids)
             draft.tell(slot.participant, self._demands[leg])
 
+    def connected(self, draft: Draft, leg: LegId) -> None:
+        """Media gets through: what failed before is forgotten."""
+        slot = self._wiring.legs.get(leg)
+        if slot is not None:
+            draft.roster.failed.pop(slot, None)
+
     def lost(self, draft: Draft, leg: LegId) -> None:
         """A leg is over by itself. One that fails again and again is not replaced until its page asks."""
         slot = self._wiring.legs.get(leg)
@@ -61,9 +70,13 @@ class Legs:
             return
         draft.lost.add(leg)
         draft.drop_leg(slot)
-        if draft.reaches(slot.participant) and not self._renewals.allow(slot, draft.now):
+        if draft.reaches(slot.participant) and not self._may_try_again(draft, slot):
             draft.roster.resting[slot] = leg
             draft.tell(slot.participant, _unavailable(draft))
+
+    def _may_try_again(self, draft: Draft, slot: Slot) -> bool:
+        failed = draft.roster.failed[slot] = draft.roster.failed.get(slot, 0) + 1
+        return failed < FAILURES and self._renewals.allow(slot, draft.now)
 
     def all_lost(self, draft: Draft) -> None:
         """The relay was started anew."""
@@ -86,7 +99,8 @@ class Legs:
         slot = _slot(draft.roster, sender, leg)
         if not self._renewals.allow(slot, draft.now):
             raise MediaUnavailable
-        draft.roster.resting.pop(slot, None)
+        if draft.roster.resting.pop(slot, None) is not None:
+            draft.roster.failed.pop(slot, None)
         draft.drop_leg(slot)
 
     # ── What follows ─────────────────────────────────────────────────────────────────────────────
@@ -149,4 +163,4 @@ def _slot(roster: Roster, sender: Participant, leg: LegId) -> Slot:
 
 
 def _unavailable(draft: Draft) -> Error:
-    return Error(code=MediaUnavailable.code, text=MediaUnavailable.text(), room=draft.room)
+    return Error(MediaUnavailable.code, MediaUnavailable.text(), about="offer", room=draft.room)

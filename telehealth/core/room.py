@@ -196,6 +196,12 @@ class Room:
         self._legs.demanded(draft, leg, mids)
         return list(draft.letters)
 
+    def connected(self, leg: LegId, now: float) -> list[AnyEffect]:
+        """The relay has this leg's browser at the other end: packets get through."""
+        draft = self._draft(now)
+        self._legs.connected(draft, leg)
+        return self._settle(draft)
+
     def leg_lost(self, leg: LegId, now: float) -> list[AnyEffect]:
         """A leg is over by itself: its owner gets another, unless that happens again and again."""
         draft = self._draft(now)

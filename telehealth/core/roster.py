@@ -31,13 +31,15 @@ class Roster:
         """Links that were ended."""
         self.resting: dict[Slot, LegId] = {}
         """Slots that lost leg after leg and get no other until their page asks; with the last one lost."""
+        self.failed: dict[Slot, int] = {}
+        """How many legs these slots lost, one after another, of which none was connected."""
 
     def copy(self) -> Roster:
         """Another roster of the same people."""
         other = Roster()
         other._people = self._people.copy()
         other.cases, other.dead, other.over = self.cases, self.dead, self.over
-        other.resting = self.resting.copy()
+        other.resting, other.failed = self.resting.copy(), self.failed.copy()
         return other
 
     def __iter__(self) -> Iterator[Participant]:
@@ -68,6 +70,7 @@ class Roster:
     def wake(self, participant: ParticipantId) -> None:
         """Let this person have legs again, however many were lost."""
         self.resting = {slot: leg for slot, leg in self.resting.items() if slot.participant != participant}
+        self.failed = {slot: lost for slot, lost in self.failed.items() if slot.participant != participant}
 
     @property
     def host(self) -> Participant | None:

@@ -99,7 +99,7 @@ class Performer:
         except MediaUnavailable as error:
             # When the worker is back, the room gives everybody a new leg. Until then one person is told.
             if isinstance(effect, effects.OpenLeg):
-                told = Error(code=error.code, text=str(error), room=self._room)
+                told = Error(code=error.code, text=str(error), about="offer", room=self._room)
                 self._connections.send(effect.participant, told)
 
     def _write(self, effect: effects.EndSeat | effects.EndInvitation | effects.Audit) -> None:

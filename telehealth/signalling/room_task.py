@@ -141,7 +141,9 @@ class RoomTask:
                 self._post(lambda room, _now: room.demanded(LegId(event.leg), event.mids))
             case commands.Lost():
                 self._post(lambda room, now: room.leg_lost(LegId(event.leg), now))
-            case commands.Connected() | commands.Counted():
+            case commands.Connected():
+                self._post(lambda room, now: room.connected(LegId(event.leg), now))
+            case commands.Counted():
                 pass
             case _:
                 assert_never(event)

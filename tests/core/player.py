@@ -253,6 +253,7 @@ class Player(RuleBasedStateMachine):
             self.scene.perform(self.scene.room.leg_lost(leg, self.scene.now))
         else:
             kind = self.scene.relay.legs[leg].kind
+            self.scene.perform(self.scene.room.connected(leg, self.scene.now))
             self.scene.perform(self.scene.room.offered(leg, kind, "v=0"))
             self.scene.perform(self.scene.room.demanded(leg, ("a1",)))
 

@@ -6,7 +6,7 @@ import pytest
 
 from telehealth.core.draft import NO_LEG
 from telehealth.core.ids import LegId, ParticipantId
-from telehealth.core.legs import RENEWALS, RENEWALS_SECONDS
+from telehealth.core.legs import FAILURES, RENEWALS, RENEWALS_SECONDS
 from telehealth.core.messages import (
     Admit,
     CheckIn,
@@ -32,6 +32,10 @@ def scene() -> Scene:
 def lose(scene: Scene, leg: LegId) -> None:
     scene.relay.lose(leg)
     scene.perform(scene.room.leg_lost(leg, scene.now))
+
+
+def connect(scene: Scene, leg: LegId) -> None:
+    assert scene.perform(scene.room.connected(leg, scene.now)) == []
 
 
 def renew(scene: Scene, person: ParticipantId, leg: int) -> None:
@@ -87,8 +91,10 @@ def test_who_is_away_gets_a_new_leg_only_when_they_are_back(scene: Scene) -> Non
 def wear_out(scene: Scene, person: ParticipantId, kind: str = "session") -> LegId:
     """Lose legs until no more are given; the number of the last one."""
     for _ in range(RENEWALS):
+        connect(scene, scene.leg(person, kind))
         lose(scene, scene.leg(person, kind))
     last = scene.leg(person, kind)
+    connect(scene, last)
     lose(scene, last)
     return last
 
@@ -97,9 +103,69 @@ def test_a_leg_that_is_lost_again_and_again_is_given_up_and_the_page_is_told(sce
     maya = scene.admitted("maya")
     wear_out(scene, maya)
     assert scene.leg(maya) == 0
-    assert [error.code for error in scene.got(maya, Error)] == ["media_unavailable"]
+    assert [(error.code, error.about) for error in scene.got(maya, Error)] == [("media_unavailable", "offer")]
     scene.waiting("ben")
     assert scene.leg(maya) == 0, "other people's doings bring none either"
+
+
+def fail(scene: Scene, person: ParticipantId) -> LegId:
+    """Lose legs that never connected, slowly, until no more are given; the number of the last one."""
+    for _ in range(FAILURES):
+        assert scene.got(person, Error) == []
+        last = scene.leg(person)
+        scene.wait(RENEWALS_SECONDS + 1)
+        lose(scene, last)
+    return last
+
+
+@pytest.mark.parametrize("where", ["waiting", "in session"])
+def test_who_never_connects_is_told_and_gets_no_further_leg_however_slowly_it_fails(
+    scene: Scene, where: str
+) -> None:
+    maya = scene.waiting("maya") if where == "waiting" else scene.admitted("maya")
+    fail(scene, maya)
+    assert scene.leg(maya) == 0
+    assert [(error.code, error.about) for error in scene.got(maya, Error)] == [("media_unavailable", "offer")]
+    assert scene.got(DR, Error) == []
+
+
+@pytest.mark.parametrize("named", ["last", "none"])
+def test_who_never_connected_may_try_as_often_again_at_once(scene: Scene, named: str) -> None:
+    maya = scene.admitted("maya")
+    last = fail(scene, maya)
+    renew(scene, maya, last if named == "last" else NO_LEG)
+    for _ in range(FAILURES):
+        assert len(scene.got(maya, Error)) == 1
+        lose(scene, scene.leg(maya))
+    assert scene.leg(maya) == 0
+    assert len(scene.got(maya, Error)) == 2
+
+
+def test_asking_for_another_leg_in_time_does_not_hide_that_none_connects(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    lose(scene, scene.leg(maya))
+    renew(scene, maya, scene.leg(maya))
+    lose(scene, scene.leg(maya))
+    assert scene.leg(maya) == 0
+
+
+def test_a_connection_between_two_losses_makes_them_two_beginnings(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    for _ in range(FAILURES - 1):
+        lose(scene, scene.leg(maya))
+    connect(scene, scene.leg(maya))
+    lose(scene, scene.leg(maya))
+    assert scene.leg(maya) != 0
+    assert scene.got(maya, Error) == []
+
+
+def test_one_persons_connection_says_nothing_of_anothers(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    for _ in range(FAILURES):
+        connect(scene, scene.leg(DR))
+        lose(scene, scene.leg(maya))
+    connect(scene, LegId(4711))
+    assert scene.leg(maya) == 0
 
 
 @pytest.mark.parametrize("named", ["last", "none"])
@@ -142,6 +208,7 @@ def test_asking_too_often_is_refused_and_the_leg_stays(scene: Scene) -> None:
 def test_a_leg_that_is_lost_now_and_then_is_always_replaced(scene: Scene) -> None:
     maya = scene.admitted("maya")
     for _ in range(4 * RENEWALS):
+        connect(scene, scene.leg(maya))
         lose(scene, scene.leg(maya))
         scene.wait(RENEWALS_SECONDS / RENEWALS + 1)
     assert scene.leg(maya) != 0

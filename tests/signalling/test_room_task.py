@@ -15,6 +15,7 @@ from telehealth.core.messages import (
     CheckIn,
     Demand,
     Ended,
+    Error,
     Leave,
     Offer,
     Remove,
@@ -75,6 +76,26 @@ async def test_a_leg_that_is_lost_is_replaced(hub_scene: Scene) -> None:
     await hub_scene.settle()
     first, second = hub_scene.opened(maya)
     assert second != first
+
+
+async def test_a_page_that_cannot_reach_the_relay_is_told_after_a_second_try(hub_scene: Scene) -> None:
+    _desk, maya = await hub_scene.call()
+    for _ in range(2):
+        hub_scene.hub.relay_event(commands.Lost(ROOM, hub_scene.opened(maya)[-1], "handshake_timeout"))
+        await hub_scene.settle()
+    assert len(hub_scene.opened(maya)) == 2
+    assert [(error.code, error.about) for error in maya.all(Error)] == [("media_unavailable", "offer")]
+
+
+async def test_a_leg_that_was_connected_is_no_failure_when_it_is_lost(hub_scene: Scene) -> None:
+    _desk, maya = await hub_scene.call()
+    for _ in range(3):
+        leg = hub_scene.opened(maya)[-1]
+        hub_scene.hub.relay_event(commands.Connected(ROOM, leg))
+        hub_scene.hub.relay_event(commands.Lost(ROOM, leg, "silent"))
+        await hub_scene.settle()
+    assert len(hub_scene.opened(maya)) == 4
+    assert maya.all(Error) == []
 
 
 async def test_an_event_of_a_leg_that_is_gone_is_nobodys(hub_scene: Scene) -> None:
