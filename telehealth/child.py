@@ -45,7 +45,7 @@ class Child:
         self._program = program
         self._shortest = shortest_pause
         self._process: asyncio.subprocess.Process | None = None
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self.ready = asyncio.Event()
 
     @property
@@ -60,7 +60,7 @@ class Child:
         while True:
             started = clock()
             status = await self._run_once()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             if not self.ready.is_set():
                 raise FirstStartFailed(self._program.name)
@@ -72,10 +72,15 @@ class Child:
                 exit_status=status,
                 seconds=pause,
             )
-            await asyncio.sleep(pause)
-            if self._stopping:
+            if await self._stopped_within(pause):
                 return
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        return self._stopping.is_set()
 
     async def _run_once(self) -> int:
         process = await asyncio.create_subprocess_exec(
@@ -90,7 +95,7 @@ class Child:
         self._process = process
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a child was started without pipes")
-        if self._stopping:
+        if self._stopping.is_set():
             # Whoever said so while it was being made had no process to signal.
             self._signal(signal.SIGKILL)
         # A child that is gone before it has read its settings is noticed by its exit.
@@ -104,7 +109,7 @@ class Child:
 
     async def stop(self) -> None:
         """End it by SIGTERM, and by SIGKILL when it takes too long."""
-        self._stopping = True
+        self._stopping.set()
         process = self._process
         if process is None or process.returncode is not None:
             return
@@ -119,7 +124,7 @@ class Child:
 
     def kill(self) -> None:
         """End it at once."""
-        self._stopping = True
+        self._stopping.set()
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:

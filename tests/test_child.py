@@ -116,7 +116,7 @@ async def test_a_child_that_pauses_before_its_next_start_is_not_started_again(
 ) -> None:
     starts = tmp_path / "starts"
     script = f"import pathlib; pathlib.Path({str(starts)!r}).open('a').write('x'); {READY}"
-    child = Child(Program("child", ("-c", script), b""), shortest_pause=0.2)
+    child = Child(Program("child", ("-c", script), b""), shortest_pause=60)
     with structlog.testing.capture_logs() as lines:
         task = asyncio.create_task(child.run())
         async with asyncio.timeout(10):

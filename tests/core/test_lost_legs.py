@@ -110,6 +110,7 @@ def test_a_leg_that_is_lost_again_and_again_is_given_up_and_the_page_is_told(sce
 
 def fail(scene: Scene, person: ParticipantId) -> LegId:
     """Lose legs that never connected, slowly, until no more are given; the number of the last one."""
+    last = scene.leg(person)
     for _ in range(FAILURES):
         assert scene.got(person, Error) == []
         last = scene.leg(person)
