@@ -23,7 +23,8 @@ def test_a_nack_asks_for_what_it_was_built_from(numbers: list[int]) -> None:
     assert sorted(feedback.nacked(piece)) == sorted(set(numbers))
     (other,) = theirs.RtcpPacket.parse(data)
     assert isinstance(other, theirs.RtcpRtpfbPacket)
-    assert set(other.lost) == set(numbers)
+    # aiortc counts on beyond 65,535 where a word goes across the roll-over.
+    assert {number & 0xFFFF for number in other.lost} == set(numbers)
 
 
 def test_neighbours_share_a_word_also_across_the_roll_over() -> None:
