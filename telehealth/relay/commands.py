@@ -64,6 +64,11 @@ class Count(Command, frozen=True):
 AnyCommand: TypeAlias = OpenLeg | CloseLeg | Link | Unlink | Answer | CloseRoom | Count
 
 
+LossReason: TypeAlias = Literal[
+    "handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"
+]
+
+
 class Event(Struct, frozen=True, tag_field="event", tag=str.lower):
     """Relay → server, about one room."""
 
@@ -95,9 +100,7 @@ class Lost(Event, frozen=True):
     """The leg is over by itself. `reason` is for counters and logs; `bad_answer` is the page's fault."""
 
     leg: int
-    reason: Literal[
-        "handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"
-    ]
+    reason: LossReason
 
 
 class Counted(Event, frozen=True):

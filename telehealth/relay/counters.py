@@ -26,7 +26,6 @@ class Drop(Enum):
     GATE_SHUT = "gate_shut"
     RECEIVER_NOT_READY = "receiver_not_ready"
     NUMBER_TOO_HIGH = "number_too_high"
-    NOT_FORWARDED = "not_forwarded"
     SEND_FAILED = "send_failed"
     FAULT = "fault"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from telehealth.relay.remb import Downlink as Estimate
+from telehealth.relay.remb import ReceiverEstimate
 from telehealth.relay.rtcp import split
 from telehealth.relay.sdp import Media
 from telehealth.relay.selection import Picture, Selection, SenderRates
@@ -16,7 +16,7 @@ class Downlink:
     """One receiver's own estimate, and the choice that follows from it."""
 
     def __init__(self) -> None:
-        self._estimate = Estimate()
+        self._estimate = ReceiverEstimate()
         self._selection: Selection[int] = Selection()
 
     def note(self, compound: bytes, now: float) -> None:

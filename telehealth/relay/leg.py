@@ -9,9 +9,10 @@ A leg decides nothing about who receives what: that is `router`.
 from __future__ import annotations
 
 import asyncio
-from typing import Literal, Protocol
+from typing import Protocol
 
 from telehealth.relay.answer import Stream, Unfit
+from telehealth.relay.commands import LossReason
 from telehealth.relay.counters import Drop
 from telehealth.relay.dtls import Dtls, HandshakeFailed
 from telehealth.relay.negotiation import Negotiation
@@ -24,10 +25,10 @@ from telehealth.relay.stun import Check, Credentials, is_authentic, success
 
 HANDSHAKE_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
+ANSWER_SECONDS_WHEN_CONNECTED = 120.0
+"""A page that has lost only its signalling keeps its media, and answers when it is back."""
 MOST_REPORTERS = 256
 """SSRCs a browser may sign its RTCP with: libsrtp keeps something for each, for good."""
-
-Reason = Literal["handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"]
 
 
 class Room(Protocol):
@@ -36,7 +37,7 @@ class Room(Protocol):
     def connected(self, leg: Leg) -> None:
         """DTLS is up."""
 
-    def lost(self, leg: Leg, reason: Reason) -> None:
+    def lost(self, leg: Leg, reason: LossReason) -> None:
         """It is over by itself; the leg is still to be closed."""
 
     def take_rtp(self, leg: Leg, packet: bytes, now: float) -> None:
@@ -87,10 +88,11 @@ class Leg:
     # ── Offers and answers ───────────────────────────────────────────────────────────────────────
 
     def next_offer(self) -> str | None:
-        """The next offer, if one is due; its answer has ten seconds."""
+        """The next offer, if one is due; its answer has ten seconds, and two minutes while media passes."""
         text = self.negotiation.next_offer()
         if text is not None:
-            self._answer_timer = self._loop.call_later(ANSWER_SECONDS, self._lose, "answer_timeout")
+            seconds = ANSWER_SECONDS_WHEN_CONNECTED if self.is_connected else ANSWER_SECONDS
+            self._answer_timer = self._loop.call_later(seconds, self._lose, "answer_timeout")
         return text
 
     def answered(self, text: str) -> None:
@@ -136,7 +138,7 @@ class Leg:
         await self._dtls.closed()
         self._lose("dtls_closed")
 
-    def _lose(self, reason: Reason) -> None:
+    def _lose(self, reason: LossReason) -> None:
         self.room.lost(self, reason)
 
     def look(self, now: float) -> None:

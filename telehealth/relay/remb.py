@@ -52,7 +52,7 @@ def parse(piece: Piece) -> Estimate | None:
     return Estimate((said & 0x3FFFF) << (said >> 18 & 0x3F), ssrcs)
 
 
-class Downlink:
+class ReceiverEstimate:
     """What one receiver can take, as it last said."""
 
     def __init__(self) -> None:

@@ -132,8 +132,3 @@ class KeyFrameRequests:
     def served(self, ssrc: int) -> None:
         """A key frame has just begun: whoever waited for one gets this one."""
         self._waiting.discard(ssrc)
-
-    def forget(self, ssrc: int) -> None:
-        """The stream is gone."""
-        self._last.pop(ssrc, None)
-        self._waiting.discard(ssrc)

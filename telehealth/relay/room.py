@@ -20,13 +20,14 @@ from telehealth.relay.commands import (
     Counted,
     Demanded,
     Link,
+    LossReason,
     Lost,
     Offered,
     OpenLeg,
     Unlink,
 )
 from telehealth.relay.downlink import Downlink
-from telehealth.relay.leg import Leg, Reason
+from telehealth.relay.leg import Leg
 from telehealth.relay.router import Router
 from telehealth.relay.rtcp import split_by_owner
 from telehealth.relay.sdp import Track
@@ -154,7 +155,7 @@ class RelayRoom:
         self._keeper.emit(Connected(self._name, leg.number))
         self._begin_with_key_frames(leg)
 
-    def lost(self, leg: Leg, reason: Reason) -> None:
+    def lost(self, leg: Leg, reason: LossReason) -> None:
         """A leg is over by itself."""
         if self._legs.get(leg.number) is leg:
             self._close(leg.number)
@@ -180,7 +181,8 @@ class RelayRoom:
             track
             for uplink in senders
             for track in uplink.leg.tracks
-            if track.media != "t" or uplink.mode is Mode.GROUP
+            # Behind a shut gate nobody learns from another section that a group has come together.
+            if track.media != "t" or (uplink.mode is Mode.GROUP and number in uplink.receivers)
         ]
 
     def _tell_demands(self) -> None:

@@ -1,7 +1,7 @@
 """The relay's process: media sockets, a Unix socket for commands, and nothing else.
 
-One server at a time is connected. A new connection means a server that remembers nothing, so every
-room is closed first; while none is connected, media goes on.
+One server at a time is connected. While none is, media goes on. A new connection means a server that
+remembers nothing: rooms go on until it speaks of them, and for half a minute if it does not.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ class Worker:
     def _report(self) -> None:
         drops = self.counters.drops()
         if drops != self._reported:
-            log.info("relay_drops", reason=" ".join(f"{reason}={count}" for reason, count in drops.items()))
+            reasons = " ".join(f"{reason}={count}" for reason, count in drops.items())
+            log.info("relay_drops", reason=reasons, count=self.counters.datagrams, bytes=self.counters.octets)
             self._reported = drops
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -114,9 +115,9 @@ class Worker:
         previous, self._channel = self._channel, channel
         if previous:
             previous.close()
-        await self.rooms.close()
+        self.rooms.abandon(asyncio.get_running_loop().time())
         try:
-            # What a displaced server has left in its socket's buffer is about rooms that are closed.
+            # What a displaced server has left in its socket's buffer is no longer said by anybody.
             while (command := await channel.receive()) is not None and self._channel is channel:
                 self.rooms.do(command)
         except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -221,3 +221,14 @@ async def test_dtls_without_end_is_dropped(stage: Stage) -> None:
 
 def test_a_mid_says_what_it_carries() -> None:
     assert [media_of(mid) for mid in ("a12", "v3", "t1")] == ["a", "v", "t"]
+
+
+async def test_a_page_that_lost_only_its_signalling_keeps_its_media(stage: Stage) -> None:
+    await stage.joined(1)
+    await stage.joined(2)
+    stage.link(2, 1)
+    await stage.heard(Offered, 1, after=1)
+    timer = stage.rooms._rooms[ROOM]._legs[1]._answer_timer
+    assert timer is not None
+    left = timer.when() - asyncio.get_running_loop().time()
+    assert left == pytest.approx(module.ANSWER_SECONDS_WHEN_CONNECTED, abs=5)

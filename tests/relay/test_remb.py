@@ -56,7 +56,7 @@ def test_what_cannot_be_said_is_not_built(bitrate: int, streams: int) -> None:
 
 
 def test_the_latest_estimate_counts_for_five_seconds() -> None:
-    downlink = remb.Downlink()
+    downlink = remb.ReceiverEstimate()
     assert downlink.estimate(0.0) is None
     downlink.note(only(remb.build(1, 900_000, [2])), 10.0)
     downlink.note(only(remb.build(1, 200_000, [2])), 11.0)

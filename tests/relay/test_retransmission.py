@@ -128,12 +128,3 @@ def test_a_key_frame_serves_those_who_waited() -> None:
     requests.allow(1, 0.1)
     requests.served(1)
     assert requests.due(2.0) == []
-
-
-def test_a_stream_that_is_gone_is_forgotten() -> None:
-    requests = KeyFrameRequests()
-    requests.allow(1, 0.0)
-    requests.allow(1, 0.1)
-    requests.forget(1)
-    assert requests.due(2.0) == []
-    assert requests.allow(1, 0.2)

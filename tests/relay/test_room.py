@@ -261,3 +261,17 @@ async def test_a_leg_opened_again_under_its_number_begins_anew(stage: Stage) -> 
     stage.link(1, 2)
     again.send_rtp(sound(again, 2))
     assert await second.until_received(1) == [sound(again, 2)]
+
+
+async def test_who_waits_is_offered_nothing_when_others_become_a_group(stage: Stage) -> None:
+    await stage.pair()
+    await stage.joined(3)
+    await stage.joined(4)
+    stage.link(1, 4, gate=False)
+    before = await stage.answered(4)
+    for one, other in [(1, 3), (3, 1), (2, 3), (3, 2)]:
+        stage.link(one, other)
+    await stage.settled()
+    assert stage.said(Offered)[-1].leg != 4
+    assert [offer for offer in stage.said(Offered) if offer.leg == 4][-1] == before
+    assert any("a=mid:t1" in offer.sdp for offer in stage.said(Offered) if offer.leg == 2)

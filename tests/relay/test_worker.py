@@ -172,16 +172,37 @@ async def test_a_closed_browser_is_reported(server: Server) -> None:
     assert lost == Lost(ROOM, 1, "dtls_closed")
 
 
-async def test_a_new_server_finds_no_rooms_and_the_old_one_is_let_go(worker: Worker, server: Server) -> None:
+async def test_media_goes_on_after_a_restart_of_the_server_until_it_speaks_of_the_room(
+    worker: Worker, server: Server
+) -> None:
     server.do(OpenLeg(ROOM, 1, "person1", "session"))
-    await server.heard(Offered)
+    (offered,) = await server.heard(Offered)
     async with Server.connected(worker._settings.socket) as later:
         await asyncio.wait_for(server.ended.wait(), PATIENCE)
-        assert worker.rooms._rooms == {}
         later.do(OpenLeg("another", 1, "person1", "session"))
         await later.heard(Offered)
-        assert set(worker.rooms._rooms) == {"another"}
+        assert set(worker.rooms._rooms) == {ROOM, "another"}
+        later.do(OpenLeg(ROOM, 1, "person1", "session"))
+        (anew,) = [event for event in await later.heard(Offered, 2) if event.room == ROOM]
+        assert isinstance(anew, Offered)
+        assert isinstance(offered, Offered)
+        assert anew.sdp != offered.sdp
         assert len(server.events) == 1
+
+
+async def test_rooms_that_no_server_speaks_of_any_more_end_after_half_a_minute(
+    worker: Worker, server: Server
+) -> None:
+    server.do(OpenLeg(ROOM, 1, "person1", "session"))
+    await server.heard(Offered)
+    now = asyncio.get_running_loop().time()
+    async with Server.connected(worker._settings.socket) as later:
+        later.do(Count(ROOM))
+        await later.heard(Counted)
+        worker.rooms.look(now + 29)
+        assert set(worker.rooms._rooms) == {ROOM}
+        worker.rooms.look(now + 60)
+        assert worker.rooms._rooms == {}
 
 
 async def test_what_a_displaced_server_had_still_to_say_is_not_done(worker: Worker, server: Server) -> None:
@@ -238,7 +259,7 @@ async def test_drops_are_reported_when_they_change_and_without_an_address(worker
         worker.counters.drop(Drop.EMPTY)
         worker._report()
         worker._report()
-    assert logs == [{"event": "relay_drops", "reason": "empty=1", "log_level": "info"}]
+    assert [(line["event"], line["reason"]) for line in logs] == [("relay_drops", "empty=1")]
 
 
 async def test_a_tick_that_fails_is_logged_and_the_next_one_comes(monkeypatch: pytest.MonkeyPatch) -> None:
