@@ -13,11 +13,14 @@ const GROUP_HEIGHT = 540;
 const SMALL_HEIGHT = 180;
 /** Milliseconds a connection may be "disconnected" before a new leg is asked for. */
 const PATIENCE = 2000;
+/** Milliseconds after which a connection that has not come about is worth a word. The relay gives up a little later. */
+const LATE = 8000;
 
 export class Leg {
   /**
    * @param {{ room: string, number: number, kind: "session" | "preview", frames: import("./frames.js").Frames,
    *   answer: (sdp: string) => void, broken: (reason: string) => void,
+   *   connected: () => void, late: () => void,
    *   seen: (person: Person) => void, unseen: (participant: string) => void }} options
    */
   constructor(options) {
@@ -32,6 +35,8 @@ export class Leg {
     this.tracks = { audio: null, video: null };
     this.work = Promise.resolve();
     this.closed = false;
+    this.reported = false;
+    this.lateness = setTimeout(() => this.options.late(), LATE);
     this.connection = new RTCPeerConnection(
       // Chromium sends nothing at all from a sender without a transform when this is set.
       /** @type {any} */ ({ encodedInsertableStreams: true, bundlePolicy: "max-bundle" }),
@@ -51,10 +56,21 @@ export class Leg {
       try {
         await act();
       } catch (error) {
-        if (!this.closed) this.options.broken(error instanceof Error ? error.name : "unknown");
+        this.fail(error instanceof Error ? error.name : "unknown");
       }
     });
     return this.work;
+  }
+
+  /**
+   * Say that a new leg is needed: once, whatever else fails in this one, and never after it was closed.
+   *
+   * @param {string} reason
+   */
+  fail(reason) {
+    if (this.closed || this.reported) return;
+    this.reported = true;
+    this.options.broken(reason);
   }
 
   /** @param {string} sdp */
@@ -77,8 +93,8 @@ export class Leg {
       if (this.options.kind !== "session" || !named || named.leg !== this.options.number) continue;
       if (this.uplinks.has(named.media)) continue;
       transceiver.direction = "sendonly";
-      const held = this.options.frames.attach(transceiver.sender);
-      held.catch(() => this.options.broken("transform"));
+      const held = this.options.frames.attach(transceiver.sender, () => this.uses(transceiver));
+      held.catch(() => this.fail("transform"));
       this.uplinks.set(named.media, { sender: transceiver.sender, held });
     }
   }
@@ -143,7 +159,7 @@ export class Leg {
     const participant = streams[0]?.id;
     if (!named || !participant) return;
     // Once, in the task of the event: a later one is ignored.
-    this.options.frames.attach(receiver).catch(() => this.options.broken("transform"));
+    this.options.frames.attach(receiver, () => this.uses(transceiver)).catch(() => this.fail("transform"));
     const person = this.people.get(participant) ?? {
       participant,
       media: new MediaStream(),
@@ -154,7 +170,7 @@ export class Leg {
     if (named.media === "a") replace(person.media, track);
     if (named.media === "v") person.main = track;
     if (named.media === "t") person.small = track;
-    this.show(person, named.media === "t" ? person.main ?? track : person.main);
+    this.show(person, named.media === "t" ? (person.main ?? track) : person.main);
     this.options.seen(person);
   }
 
@@ -189,7 +205,7 @@ export class Leg {
     const live = new Set(
       this.connection
         .getTransceivers()
-        .filter((each) => each.currentDirection !== "stopped" && each.currentDirection !== "inactive")
+        .filter(isLive)
         .map((each) => each.receiver.track),
     );
     for (const person of this.people.values()) {
@@ -204,12 +220,21 @@ export class Leg {
     }
   }
 
+  /** @param {RTCRtpTransceiver} transceiver */
+  uses(transceiver) {
+    return !this.closed && isLive(transceiver);
+  }
+
   watch() {
     const { connectionState } = this.connection;
     clearTimeout(this.patience);
-    if (connectionState === "failed") this.options.broken("failed");
+    if (connectionState === "connected") {
+      clearTimeout(this.lateness);
+      this.options.connected();
+    }
+    if (connectionState === "failed") this.fail("failed");
     if (connectionState === "disconnected") {
-      this.patience = setTimeout(() => this.options.broken("disconnected"), PATIENCE);
+      this.patience = setTimeout(() => this.fail("disconnected"), PATIENCE);
     }
   }
 
@@ -217,10 +242,16 @@ export class Leg {
     if (this.closed) return;
     this.closed = true;
     clearTimeout(this.patience);
+    clearTimeout(this.lateness);
     this.connection.close();
     for (const participant of this.people.keys()) this.options.unseen(participant);
     this.people.clear();
   }
+}
+
+/** @param {RTCRtpTransceiver} transceiver */
+function isLive({ currentDirection }) {
+  return currentDirection !== "stopped" && currentDirection !== "inactive";
 }
 
 /**

@@ -4,6 +4,11 @@ import { Frames } from "./frames.js";
 import { Leg } from "./leg.js";
 
 const CHOOSE_EVERY = 500;
+/** Milliseconds before a worker that has failed again and again is tried once more: at once, then 2 s to 30 s. */
+const FIRST_REST = 2000;
+const LONGEST_REST = 30_000;
+/** Milliseconds after which a fault has nothing to do with the one before. */
+const FORGIVEN = 60_000;
 
 /** @typedef {"session" | "preview"} Kind */
 /** @typedef {{ room: string, leg: number, kind: Kind, participant: string }} Place */
@@ -14,11 +19,19 @@ export class Legs {
    *   stream: (place: Place & { media: MediaStream }) => void,
    *   gone: (place: Place) => void,
    *   problem: (fault: { room: string, leg: number, reason: string }) => void,
-   *   worker: string }} options
+   *   connected?: (place: { room: string, leg: number }) => void,
+   *   late?: (place: { room: string, leg: number }) => void,
+   *   worker: string }} options  `late`: after some seconds a session's connection has not come about
    */
   constructor(options) {
     this.options = options;
-    this.frames = new Frames(options.worker);
+    /** @type {Frames | null} null after a fault, until a connection needs the next */
+    this.frames = this.newFrames();
+    /** Faults of workers in a row, and when the last one was. */
+    this.faults = 0;
+    this.faultAt = 0;
+    /** @type {Set<ReturnType<typeof setTimeout>>} */
+    this.rests = new Set();
     /** @type {Map<string, Leg>} */
     this.legs = new Map();
     /** @type {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} */
@@ -53,12 +66,16 @@ export class Legs {
       room,
       number,
       kind,
-      frames: this.frames,
+      frames: (this.frames ??= this.newFrames()),
       answer: (sdp) => send({ type: "answer", room, leg: number, sdp }),
       broken: (reason) => {
         problem({ room, leg: number, reason });
         this.drop(`${room} ${number}`);
         send({ type: "renew", room, leg: number });
+      },
+      connected: () => this.options.connected?.({ room, leg: number }),
+      late: () => {
+        if (kind === "session") this.options.late?.({ room, leg: number });
       },
       seen: ({ participant, media }) => stream({ ...place, participant, media }),
       unseen: (participant) => gone({ ...place, participant }),
@@ -67,6 +84,56 @@ export class Legs {
     leg.setTrack("audio", this.tracks.audio);
     leg.setTrack("video", this.tracks.video);
     return leg;
+  }
+
+  newFrames() {
+    return new Frames(this.options.worker, (fault) => this.replaceFrames(fault));
+  }
+
+  /**
+   * Nothing passes a dead worker: every leg goes, each is asked for once, and the next one makes a new worker.
+   *
+   * @param {string} reason
+   */
+  replaceFrames(reason) {
+    this.frames = null;
+    const places = [...this.legs.values()].map(({ options }) => options);
+    for (const key of [...this.legs.keys()]) this.drop(key);
+    for (const { room, number } of places) this.options.problem({ room, leg: number, reason });
+    if (Date.now() - this.faultAt > FORGIVEN) this.faults = 0;
+    const rest = this.faults === 0 ? 0 : Math.min(LONGEST_REST, FIRST_REST * 2 ** (this.faults - 1));
+    this.faults += 1;
+    this.faultAt = Date.now();
+    this.later(rest, () => {
+      for (const { room, number, kind } of places) this.askAgain(room, number, kind);
+    });
+  }
+
+  /**
+   * Ask for a leg in the place of one that went, unless the server has offered one meanwhile.
+   *
+   * @param {string} room
+   * @param {number} number
+   * @param {Kind} kind
+   */
+  askAgain(room, number, kind) {
+    const known = [...this.legs.values()].some(
+      ({ options }) => options.room === room && options.kind === kind,
+    );
+    if (!known) this.options.send({ type: "renew", room, leg: number });
+  }
+
+  /**
+   * @param {number} rest  milliseconds
+   * @param {() => void} act
+   */
+  later(rest, act) {
+    if (rest === 0) return act();
+    const timer = setTimeout(() => {
+      this.rests.delete(timer);
+      act();
+    }, rest);
+    this.rests.add(timer);
   }
 
   /**
@@ -111,7 +178,8 @@ export class Legs {
 
   close() {
     clearInterval(this.timer);
+    for (const rest of this.rests) clearTimeout(rest);
     for (const key of [...this.legs.keys()]) this.drop(key);
-    this.frames.close();
+    this.frames?.close();
   }
 }

@@ -129,7 +129,12 @@ export class FakeConnection extends EventTarget {
   #announce(transceiver, stream) {
     const { receiver } = transceiver;
     this.dispatchEvent(
-      Object.assign(new Event("track"), { transceiver, receiver, track: receiver.track, streams: [{ id: stream }] }),
+      Object.assign(new Event("track"), {
+        transceiver,
+        receiver,
+        track: receiver.track,
+        streams: [{ id: stream }],
+      }),
     );
   }
 
@@ -173,7 +178,16 @@ export class FakeWorker extends EventTarget {
 
   /** @param {number} id */
   holds(id) {
-    this.dispatchEvent(Object.assign(new Event("message"), { data: { holds: id } }));
+    this.says({ holds: id });
+  }
+
+  /** @param {object} data */
+  says(data) {
+    this.dispatchEvent(Object.assign(new Event("message"), { data }));
+  }
+
+  fails() {
+    this.dispatchEvent(new Event("error"));
   }
 
   terminate() {

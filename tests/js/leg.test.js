@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { Frames } from "../../static/js/frames.js";
 import { Leg } from "../../static/js/leg.js";
 import { FakeConnection, FakeTrack, FakeTransform, FakeWorker, events, install } from "./fake_connection.js";
 
 beforeEach(install);
+
+/** @type {Leg[]} */
+const legs = [];
+afterEach(() => {
+  for (const leg of legs.splice(0)) leg.close();
+});
 
 /** @param {Partial<ConstructorParameters<typeof Leg>[0]>} options */
 function open(options = {}) {
@@ -15,13 +21,16 @@ function open(options = {}) {
     room: "room",
     number: 1,
     kind: "session",
-    frames: new Frames("frame_worker.js"),
+    frames: new Frames("frame_worker.js", (fault) => said.push(["fault", fault])),
     answer: (sdp) => said.push(["answer", sdp]),
     broken: (reason) => said.push(["broken", reason]),
+    connected: () => said.push(["connected"]),
+    late: () => said.push(["late"]),
     seen: ({ participant }) => said.push(["seen", participant]),
     unseen: (participant) => said.push(["unseen", participant]),
     ...options,
   });
+  legs.push(leg);
   const connection = /** @type {FakeConnection} */ (FakeConnection.latest);
   return { leg, said, connection };
 }
@@ -46,7 +55,13 @@ test("a received track has its transform in the task of its event", async () => 
   const { leg, said } = open();
   await leg.offered("a1 v1 t1 a2:maya v2:maya");
   assert.ok(events.indexOf("transform receiver v2") < events.indexOf("remote"));
-  assert.deepEqual(said.filter(([what]) => what === "seen"), [["seen", "maya"], ["seen", "maya"]]);
+  assert.deepEqual(
+    said.filter(([what]) => what === "seen"),
+    [
+      ["seen", "maya"],
+      ["seen", "maya"],
+    ],
+  );
 });
 
 test("the answer carries no address", async () => {
@@ -83,7 +98,8 @@ test("in a group the main picture is at most 540 lines and the thumbnail 180", a
   await leg.setTrack("video", asTrack(new FakeTrack("video", 720)));
   await leg.offered("a1 v1 t1 a2:maya v2:maya a3:ben v3:ben");
   const scale = (/** @type {string} */ mid) =>
-    connection.transceivers.find((each) => each.mid === mid)?.sender.parameters.encodings[0]?.scaleResolutionDownBy;
+    connection.transceivers.find((each) => each.mid === mid)?.sender.parameters.encodings[0]
+      ?.scaleResolutionDownBy;
   assert.equal(scale("v1"), 720 / 540);
   assert.equal(scale("t1"), 4);
 });
@@ -98,7 +114,9 @@ test("a person whose sections are stopped is gone", async () => {
 test("of two pictures of a person, the one whose frames are the latest is shown", async () => {
   const { leg, connection } = open();
   await leg.offered("a1 v1 t1 a2:maya v2:maya t2:maya");
-  const [main, small] = ["v2", "t2"].map((mid) => connection.transceivers.find((each) => each.mid === mid)?.receiver);
+  const [main, small] = ["v2", "t2"].map(
+    (mid) => connection.transceivers.find((each) => each.mid === mid)?.receiver,
+  );
   const shown = () => leg.people.get("maya")?.media.getVideoTracks()[0];
   assert.equal(shown(), main?.track);
   Object.assign(/** @type {object} */ (small), { timestamp: 2 });
@@ -150,8 +168,76 @@ test("after it is closed a leg says that its people are gone, once, and does not
   await leg.offered("a1 v1 t1 a2:maya");
   leg.close();
   leg.close();
-  assert.deepEqual(said.filter(([what]) => what === "unseen"), [["unseen", "maya"]]);
+  assert.deepEqual(
+    said.filter(([what]) => what === "unseen"),
+    [["unseen", "maya"]],
+  );
   events.length = 0;
   await leg.offered("a1 v1 t1");
   assert.deepEqual(events, []);
+});
+
+test("a leg asks for another one once, whatever fails in it, and not after it was closed", async () => {
+  FakeTransform.held = false;
+  const { leg, said, connection } = open();
+  await leg.offered("a1 v1 t1 a2:maya v2:maya");
+  leg.options.frames.fail("worker_failed");
+  await new Promise((resolve) => setImmediate(resolve));
+  connection.become("failed");
+  assert.deepEqual(
+    said.filter(([what]) => what === "broken"),
+    [["broken", "transform"]],
+  );
+  const other = open();
+  other.leg.offered("a1 v1 t1");
+  other.leg.close();
+  other.leg.options.frames.fail("worker_failed");
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(!other.said.some(([what]) => what === "broken"));
+});
+
+test("no track goes on a sender whose worker is dead", async () => {
+  FakeTransform.held = false;
+  const { leg } = open();
+  leg.setTrack("video", asTrack(new FakeTrack("video")));
+  leg.offered("a1 v1 t1");
+  await new Promise((resolve) => setImmediate(resolve));
+  leg.options.frames.fail("worker_failed");
+  await leg.work;
+  assert.ok(!events.some((event) => event.startsWith("track sender")));
+});
+
+test("a transform that ends is a fault while its person is there, and none once they are gone", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { leg, said, connection } = open();
+    await leg.offered("a1 v1 t1 a2:maya v2:maya");
+    const id = (/** @type {string} */ mid) =>
+      connection.transceivers.find((each) => each.mid === mid)?.receiver.transformed?.options.id;
+    const [gone, own] = [id("v2"), connection.transceivers[0]?.sender.transformed?.options.id];
+    await leg.offered("a1 v1 t1");
+    const worker = /** @type {FakeWorker} */ (FakeWorker.latest);
+    worker.says({ ended: gone });
+    mock.timers.tick(500);
+    assert.ok(!said.some(([what]) => what === "fault"));
+    worker.says({ ended: own });
+    mock.timers.tick(500);
+    assert.deepEqual(said.at(-1), ["fault", "transform_ended"]);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("a connection that does not come about is late once, before the relay gives it up, and one that does is not", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const slow = open();
+    const quick = open();
+    quick.connection.become("connected");
+    mock.timers.tick(9000);
+    assert.deepEqual(slow.said, [["late"]]);
+    assert.deepEqual(quick.said, [["connected"]]);
+  } finally {
+    mock.timers.reset();
+  }
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 
 import { Legs } from "../../static/js/legs.js";
-import { FakeConnection, events, install } from "./fake_connection.js";
+import { FakeConnection, FakeTransform, FakeWorker, events, install } from "./fake_connection.js";
 
 beforeEach(install);
 
@@ -15,7 +15,9 @@ async function withLegs(act) {
     send: (message) => said.push(message),
     stream: ({ participant }) => said.push({ type: "stream", participant }),
     gone: ({ participant }) => said.push({ type: "gone", participant }),
-    problem: ({ reason }) => said.push({ type: "problem", reason }),
+    problem: ({ leg, reason }) => said.push({ type: "problem", leg, reason }),
+    connected: ({ leg }) => said.push({ type: "connected", leg }),
+    late: ({ leg }) => said.push({ type: "late", leg }),
   });
   try {
     await act(legs, said);
@@ -24,8 +26,13 @@ async function withLegs(act) {
   }
 }
 
-const offer = (/** @type {number} */ leg, sdp = `a${leg} v${leg} t${leg}`) =>
-  ({ type: "offer", room: "room", leg, kind: /** @type {const} */ ("session"), sdp });
+const offer = (/** @type {number} */ leg, sdp = `a${leg} v${leg} t${leg}`) => ({
+  type: "offer",
+  room: "room",
+  leg,
+  kind: /** @type {const} */ ("session"),
+  sdp,
+});
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("an offer of an unknown leg opens a connection and is answered", () =>
@@ -43,7 +50,7 @@ test("a leg that breaks is closed, and a new one asked for", () =>
     await settled();
     /** @type {FakeConnection} */ (FakeConnection.latest).become("failed");
     assert.deepEqual(said.slice(1), [
-      { type: "problem", reason: "failed" },
+      { type: "problem", leg: 1, reason: "failed" },
       { type: "renew", room: "room", leg: 1 },
     ]);
     assert.ok(events.includes("close"));
@@ -75,3 +82,77 @@ test("demand for a leg that is gone is nothing to do", () =>
     legs.handle({ type: "closed", room: "room", leg: 9 });
     assert.equal(legs.leg("room"), 0);
   }));
+
+test("a dead worker is replaced, and each leg is reported and asked for once", () =>
+  withLegs(async (legs, said) => {
+    FakeTransform.held = false;
+    legs.handle(offer(1, "a1 v1 t1 a2:maya v2:maya"));
+    await settled();
+    const dead = /** @type {FakeWorker} */ (FakeWorker.latest);
+    said.length = 0;
+    dead.fails();
+    await settled();
+    assert.deepEqual(said, [
+      { type: "gone", participant: "maya" },
+      { type: "problem", leg: 1, reason: "worker_failed" },
+      { type: "renew", room: "room", leg: 1 },
+    ]);
+    FakeTransform.held = true;
+    legs.handle(offer(2));
+    assert.notEqual(FakeWorker.latest, dead);
+    await settled();
+    assert.deepEqual(said.at(-1), { type: "answer", room: "room", leg: 2, sdp: "v=0\r\n" });
+  }));
+
+test("workers that fail one after the other are tried with longer and longer rests", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  try {
+    await withLegs((legs, said) => {
+      const renewals = () => said.filter(({ type }) => type === "renew").length;
+      for (const leg of [1, 2, 3]) {
+        legs.handle(offer(leg));
+        /** @type {FakeWorker} */ (FakeWorker.latest).fails();
+      }
+      assert.equal(renewals(), 1);
+      mock.timers.tick(2000);
+      assert.equal(renewals(), 2);
+      mock.timers.tick(2000);
+      assert.equal(renewals(), 3);
+    });
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("after a rest no leg is asked for where the server has offered one meanwhile", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  try {
+    await withLegs((legs, said) => {
+      for (const leg of [1, 2]) {
+        legs.handle(offer(leg));
+        /** @type {FakeWorker} */ (FakeWorker.latest).fails();
+      }
+      legs.handle(offer(3));
+      mock.timers.tick(5000);
+      assert.equal(said.filter(({ type }) => type === "renew").length, 1);
+    });
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("a session's connection is reported when it is late and when it has come about, a preview's only then", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  try {
+    await withLegs((legs, said) => {
+      legs.handle({ ...offer(1), kind: "preview" });
+      legs.handle(offer(2));
+      mock.timers.tick(8000);
+      assert.deepEqual(said, [{ type: "late", leg: 2 }]);
+      /** @type {FakeConnection} */ (FakeConnection.latest).become("connected");
+      assert.deepEqual(said.at(-1), { type: "connected", leg: 2 });
+    });
+  } finally {
+    mock.timers.reset();
+  }
+});
