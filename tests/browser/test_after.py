@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from pathlib import Path
+
+import pytest
 
 from tests.browser.conftest import People
 from tests.browser.journey import admit, check_in, has_ended, sit_down
 from tests.browser.media import MAYA, RUIZ
 from tests.browser.server import DemoServer
+from tests.browser.traces import words_below, words_in
 from tests.browser.watching import sees_and_hears
 
 NAME = "Maya Quetzalcoatl"
 
 
-def _traces(folder: Path, words: list[str]) -> list[str]:
-    """Every file below a folder that contains one of the words, and every word that is in a path."""
-    found = []
-    for path in folder.rglob("*"):
-        content = str(path).encode()
-        if path.is_file():
-            content += path.read_bytes()
-        found += [f"{path}: {word}" for word in words if word.encode() in content]
-    return found
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode, bytes])
+def test_the_search_finds_a_planted_name_in_a_file_however_it_is_written(
+    tmp_path: Path, before: str, encode: type[bytes]
+) -> None:
+    card = json.dumps({before: before, "name": NAME}).encode()
+    (tmp_path / "planted").write_bytes(b"\x01\x02" + encode(card) + b"\x03")
+    assert words_below(tmp_path, [NAME]) == [f"planted: {NAME}"]
+    assert words_below(tmp_path, ["Nezahualcoyotl"]) == []
 
 
 async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
@@ -33,13 +38,16 @@ async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
     await check_in(maya, server.client, NAME)
     await admit(ruiz, NAME)
     await sees_and_hears(maya, RUIZ)
-    secrets = [NAME, "Quetzalcoatl", server.client.partition("#")[2], "a=ice-ufrag", "a=candidate"]
-    said_at_start = server.client
-    assert _traces(server.data, secrets) == []
+    link = server.client
+    _version, secret, room_key = link.partition("#")[2].split(".")
+    seat = await maya.evaluate("() => Object.values(sessionStorage).join(' ')")
+    tokens = [word for word in seat.replace('"', " ").split() if len(word) > 60]
+    assert tokens, seat
+    words = [NAME, "Quetzalcoatl", secret, *tokens, "a=ice-ufrag", "a=candidate"]
+    assert words_below(server.data, words) == []
     await ruiz.press("End session")
     await has_ended(maya)
-    assert _traces(server.data, secrets) == []
+    assert words_below(server.data, [*words, room_key]) == []
     assert server.stop() == 0
-    log = server.log.replace(said_at_start, "")
-    assert [word for word in secrets if word in log] == []
+    assert words_in(server.log.replace(link, "").encode(), [*words, room_key]) == []
     assert list(server.data.iterdir()) == []
