@@ -88,10 +88,10 @@ class Draft:
         self.roster.over |= {invitation}
         self.facts.append(EndInvitation(invitation))
 
-    def tell(self, to: ParticipantId, message: ToBrowser) -> None:
-        """A message for one page, if it is connected."""
+    def tell(self, to: ParticipantId, message: ToBrowser, sender: ParticipantId | None = None) -> None:
+        """A message for one page, if it is connected; from another page, if there is a sender."""
         if self.reaches(to):
-            self.letters.append(Send(to, message))
+            self.letters.append(Send(to, message, sender))
 
     def reaches(self, participant: ParticipantId) -> bool:
         """Whether this page is connected; of somebody who has just gone, whether it was."""

@@ -21,6 +21,8 @@ class Send(Effect, frozen=True):
 
     to: ParticipantId
     message: ToBrowser
+    sender: ParticipantId | None = None
+    """Whose words these are, if not the server's: nobody's page is dropped for being slow to read them."""
 
 
 class OpenLeg(Effect, frozen=True):

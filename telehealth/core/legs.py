@@ -21,7 +21,7 @@ RENEWALS = 5
 RENEWALS_SECONDS = 30.0
 """How often a slot gets another leg, whatever became of those before."""
 FAILURES = 2
-"""Legs that a slot loses in a row before it rests: each took ten seconds to show that no media gets through."""
+"""Legs that a slot loses in a row before it rests: each took ten seconds to fail."""
 
 
 class Settled(Struct, frozen=True):

@@ -41,7 +41,7 @@ from telehealth.core.presence import EMPTY, Absences
 from telehealth.core.roster import Roster
 from telehealth.core.seat import Seat
 from telehealth.core.views import Views, sees
-from telehealth.errors import NotAllowed, ParticipantUnknown, RecipientAway
+from telehealth.errors import NotAllowed, ParticipantUnknown, RecipientAway, TooFast
 
 
 class Room:
@@ -65,6 +65,8 @@ class Room:
         self._views = Views(id, clinician)
         self._absences = Absences()
         self._check_ins = waiting_room.new_pace()
+        self._sealed_in_session = session.new_budget()
+        self._sealed_by_waiting = waiting_room.new_budget()
 
     # ── Pages come and go ────────────────────────────────────────────────────────────────────────
 
@@ -180,7 +182,11 @@ class Room:
         self._permissions.check_sealed(sender.standing, recipient.standing)
         if not recipient.connected:
             raise RecipientAway
-        draft.tell(recipient.id, SealedIn(self.id, sender.id, act.body))
+        waits = sender.standing is Standing.WAITING
+        budget = self._sealed_by_waiting if waits else self._sealed_in_session
+        if not budget.allow(sender.id, len(act.body), draft.now):
+            raise TooFast
+        draft.tell(recipient.id, SealedIn(self.id, sender.id, act.body), sender.id)
 
     # ── What the relay and the clock say ─────────────────────────────────────────────────────────
 

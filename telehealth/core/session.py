@@ -6,11 +6,19 @@ from telehealth.core.draft import Draft
 from telehealth.core.effects import Audit
 from telehealth.core.ids import CaseId
 from telehealth.core.messages import Ended
+from telehealth.core.pace import Budget
 from telehealth.core.participant import CLINICIANS, Participant, Standing
 from telehealth.errors import NotNow, OtherCase, ParticipantUnknown, SeatTaken, SessionFull
 
 SESSION = 8
 """People in a session, the host included."""
+SEALED_BURST = 1024 * 1024
+SEALED_PER_SECOND = 512 * 1024
+
+
+def new_budget() -> Budget:
+    """How many bytes the host, and each person in session, may seal for others."""
+    return Budget(SEALED_BURST, SEALED_PER_SECOND)
 
 
 def admit(draft: Draft, target: Participant) -> None:

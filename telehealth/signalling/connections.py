@@ -16,6 +16,9 @@ class Connection(Protocol):
     def send(self, message: ToBrowser) -> None:
         """Send, in order; a connection that cannot take it is dropped."""
 
+    def offer(self, message: ToBrowser) -> bool:
+        """Send, in order, unless the connection has fallen behind. Whether it was sent."""
+
     def check(self, seat: Seat) -> None:
         """Raises NotAllowed if the page may not hold this place beside those it has."""
 
@@ -60,6 +63,11 @@ class Connections:
         connection = self._by_participant.get(participant)
         if connection is not None:
             connection.send(message)
+
+    def offer(self, participant: ParticipantId, message: ToBrowser) -> bool:
+        """Send to a participant, if connected, unless they have fallen behind: False then."""
+        connection = self._by_participant.get(participant)
+        return connection is None or connection.offer(message)
 
     def dismiss(self) -> None:
         """Let everybody go."""

@@ -32,6 +32,12 @@ class Outbox:
         self._ready.set()
         return True
 
+    def offer(self, message: bytes) -> bool:
+        """Queue a message only if half of the room is left for others; False if it is not."""
+        if 2 * len(self._messages) >= MOST_MESSAGES or 2 * self._bytes >= MOST_BYTES:
+            return self._end is not None
+        return self.put(message)
+
     @property
     def ended(self) -> bool:
         """Whether nothing more is taken."""

@@ -10,7 +10,7 @@ from telehealth.core import effects
 from telehealth.core.effects import AnyEffect
 from telehealth.core.ids import ClinicianId, RoomId
 from telehealth.core.messages import Error
-from telehealth.errors import MediaUnavailable
+from telehealth.errors import MediaUnavailable, TelehealthError, TooFast
 from telehealth.relay import commands
 from telehealth.store.records import AuditRow, SeatRecord
 from telehealth.store.store import AlreadyThere
@@ -63,7 +63,7 @@ class Performer:
         """Do one thing. `Dispose` is for the room's task."""
         match effect:
             case effects.Send():
-                self._connections.send(effect.to, effect.message)
+                self._send(effect)
             case effects.SetTimer():
                 self._timers.set(effect.name, effect.seconds)
             case effects.CancelTimer():
@@ -74,6 +74,14 @@ class Performer:
                 pass
             case _:
                 self._tell_relay(effect)
+
+    def _send(self, effect: effects.Send) -> None:
+        """A slow reader is dropped for what the server says, but never for what another page says."""
+        if effect.sender is None:
+            self._connections.send(effect.to, effect.message)
+        elif not self._connections.offer(effect.to, effect.message):
+            about = str(effect.message.__struct_config__.tag)
+            self._connections.send(effect.sender, _refusal(TooFast(), about, self._room))
 
     def remember(self, seat: Seat) -> None:
         """Write down that this seat was taken."""
@@ -99,8 +107,7 @@ class Performer:
         except MediaUnavailable as error:
             # When the worker is back, the room gives everybody a new leg. Until then one person is told.
             if isinstance(effect, effects.OpenLeg):
-                told = Error(code=error.code, text=str(error), about="offer", room=self._room)
-                self._connections.send(effect.participant, told)
+                self._connections.send(effect.participant, _refusal(error, "offer", self._room))
 
     def _write(self, effect: effects.EndSeat | effects.EndInvitation | effects.Audit) -> None:
         store, now = self._means.store, self._means.clock.wall()
@@ -116,6 +123,10 @@ class Performer:
                 self._means.writer.write("audit", partial(store.append_audit, row))
             case _:
                 assert_never(effect)
+
+
+def _refusal(error: TelehealthError, about: str, room: RoomId) -> Error:
+    return Error(code=error.code, text=str(error), about=about, room=room)
 
 
 RelayEffect = effects.OpenLeg | effects.CloseLeg | effects.Link | effects.Unlink | effects.PassAnswer

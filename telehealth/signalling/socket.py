@@ -67,7 +67,8 @@ class Socket:
         self._places: dict[RoomId, ParticipantId] = {}
         self._outbox = Outbox()
         self._bucket = TokenBucket(pace.messages_per_second, 2 * pace.messages_per_second, self._clock)
-        self._too_fast = 0
+        self._too_fast = 0.0
+        self._slowed = self._clock()
         self._clinician = False
         self._transport: asyncio.Transport | None = None
         self._closed = asyncio.Event()
@@ -86,6 +87,10 @@ class Socket:
         """See `Connection`. A reader that is too slow is dropped."""
         if not self._outbox.put(self._codec.encode(message)):
             self._abort()
+
+    def offer(self, message: ToBrowser) -> bool:
+        """See `Connection`."""
+        return self._outbox.offer(self._codec.encode(message))
 
     def check(self, seat: Seat) -> None:
         """See `Connection`. Only a clinician's page may be in several rooms, once in each."""
@@ -212,7 +217,10 @@ class Socket:
             self._abort()
 
     def _slow_down(self) -> None:
-        self._too_fast += 1
+        """Say so, and close if it goes on. One message too many is forgotten every second."""
+        now = self._clock()
+        self._too_fast = 1 + max(0.0, self._too_fast - (now - self._slowed))
+        self._slowed = now
         if self._too_fast == 1:
             self._refuse(TooFast())
         elif self._too_fast > 2 * self._pace.messages_per_second:

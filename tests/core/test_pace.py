@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telehealth.core.pace import Pace
+from telehealth.core.pace import Budget, Pace
 
 
 def test_as_often_as_allowed_and_no_more() -> None:
@@ -35,3 +35,26 @@ def test_a_key_that_was_quiet_takes_no_memory() -> None:
     for visitor in range(100):
         pace.allow(visitor, float(visitor * 10))
     assert len(pace._counted) == 1
+
+
+def test_a_budget_may_be_spent_at_once_and_comes_back_with_time() -> None:
+    budget = Budget(100, 10.0)
+    assert [budget.allow("maya", 50, 0.0), budget.allow("maya", 50, 0.0)] == [True, True]
+    assert not budget.allow("maya", 1, 0.0)
+    assert not budget.allow("maya", 50, 4.0)
+    assert budget.allow("maya", 50, 5.0)
+    assert not budget.allow("maya", 101, 1000.0)
+
+
+def test_what_is_refused_costs_nothing_and_everybody_has_a_budget_of_their_own() -> None:
+    budget = Budget(100, 10.0)
+    assert not budget.allow("maya", 101, 0.0)
+    assert budget.allow("maya", 100, 0.0)
+    assert budget.allow("ben", 100, 0.0)
+
+
+def test_a_budget_that_is_whole_again_takes_no_memory() -> None:
+    budget = Budget(100, 10.0)
+    budget.allow("maya", 100, 0.0)
+    budget.allow("ben", 1, 11.0)
+    assert set(budget._spent) == {"ben"}

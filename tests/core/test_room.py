@@ -39,7 +39,8 @@ from telehealth.core.messages import (
     SealedOut,
     Welcome,
 )
-from telehealth.errors import ParticipantUnknown, RecipientAway, SeatOver, TelehealthError
+from telehealth.core.waiting_room import SEALED_PER_SECOND
+from telehealth.errors import ParticipantUnknown, RecipientAway, SeatOver, TelehealthError, TooFast
 from tests.core.scene import ROOM, Scene, case, invitation, participant
 
 DR = participant("dr")
@@ -106,8 +107,10 @@ def test_a_page_whose_seat_was_ended_is_refused_whatever_it_says(scene: Scene) -
 
 def test_a_sealed_message_goes_to_one_page_with_the_servers_word_of_who_sent_it(scene: Scene) -> None:
     maya, ben = scene.waiting("maya"), scene.waiting("ben")
-    assert scene.act(maya, SealedOut(ROOM, DR, "c2VhbGVk")) == [Send(DR, SealedIn(ROOM, maya, "c2VhbGVk"))]
-    assert scene.act(DR, SealedOut(ROOM, ben, "c2VhbGVk")) == [Send(ben, SealedIn(ROOM, DR, "c2VhbGVk"))]
+    assert scene.act(maya, SealedOut(ROOM, DR, "c2VhbGVk")) == [
+        Send(DR, SealedIn(ROOM, maya, "c2VhbGVk"), maya)
+    ]
+    assert scene.act(DR, SealedOut(ROOM, ben, "c2VhbGVk")) == [Send(ben, SealedIn(ROOM, DR, "c2VhbGVk"), DR)]
     assert scene.got(maya, SealedIn) == []
 
 
@@ -116,6 +119,30 @@ def test_a_sealed_message_for_somebody_who_is_away_is_refused(scene: Scene) -> N
     scene.go(maya)
     with pytest.raises(RecipientAway):
         scene.act(DR, SealedOut(ROOM, maya, "c2VhbGVk"))
+
+
+def test_somebody_who_waits_may_seal_little_and_who_was_admitted_much(scene: Scene) -> None:
+    body = "A" * 65_536
+    maya = scene.waiting("sue")
+    scene.act(maya, SealedOut(ROOM, DR, body))
+    with pytest.raises(TooFast):
+        scene.act(maya, SealedOut(ROOM, DR, "A"))
+    scene.act(DR, SealedOut(ROOM, maya, body))
+    scene.wait(1.0)
+    scene.act(maya, SealedOut(ROOM, DR, "A" * SEALED_PER_SECOND))
+    with pytest.raises(TooFast):
+        scene.act(maya, SealedOut(ROOM, DR, "A"))
+    scene.to(Admit, maya)
+    for _ in range(10):
+        scene.act(maya, SealedOut(ROOM, DR, body))
+
+
+def test_even_in_session_there_is_an_end_to_what_somebody_may_seal(scene: Scene) -> None:
+    maya = scene.admitted("sue")
+    for _ in range(16):
+        scene.act(maya, SealedOut(ROOM, DR, "A" * 65_536))
+    with pytest.raises(TooFast):
+        scene.act(maya, SealedOut(ROOM, DR, "A"))
 
 
 REFUSED: dict[str, Callable[[Scene], object]] = {

@@ -86,6 +86,12 @@ class Page:
     lost: list[str] = field(default_factory=list)
     closed: TelehealthError | None = None
     full: bool = False
+    behind: bool = False
+
+    def offer(self, message: ToBrowser) -> bool:
+        if not self.behind:
+            self.received.append(message)
+        return not self.behind
 
     def send(self, message: ToBrowser) -> None:
         self.received.append(message)

@@ -27,6 +27,17 @@ def test_a_message_reaches_the_page_that_holds_the_place() -> None:
     assert page.places == {ROOM: MAYA}
 
 
+def test_a_page_that_has_fallen_behind_is_not_sent_what_is_only_offered() -> None:
+    connections, page = Connections(ROOM), Page(behind=True)
+    connections.seat(seat(MAYA), page)
+    assert not connections.offer(MAYA, Pong())
+    assert page.received == []
+    page.behind = False
+    assert connections.offer(MAYA, Pong())
+    assert page.received == [Pong()]
+    assert connections.offer(BEN, Pong())
+
+
 def test_a_second_window_displaces_the_first() -> None:
     connections, first, second = Connections(ROOM), Page(), Page()
     connections.seat(seat(MAYA), first)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from telehealth.errors import Over, SeatMoved
 from telehealth.signalling.outbox import MOST_BYTES, MOST_MESSAGES, Outbox
 
@@ -44,6 +46,25 @@ def test_a_slow_readers_messages_are_bounded_in_size() -> None:
     outbox = Outbox()
     assert outbox.put(b"x" * MOST_BYTES)
     assert not outbox.put(b"x")
+
+
+@pytest.mark.parametrize("what", ["many", "large"])
+def test_what_is_only_offered_leaves_half_of_the_room_to_others(what: str) -> None:
+    outbox = Outbox()
+    if what == "many":
+        taken = [outbox.offer(b"x") for _ in range(MOST_MESSAGES)]
+        assert taken == [True] * (MOST_MESSAGES // 2) + [False] * (MOST_MESSAGES // 2)
+    else:
+        assert outbox.offer(b"x" * (MOST_BYTES // 2))
+        assert not outbox.offer(b"x")
+    assert outbox.put(b"x")
+
+
+def test_an_offer_after_the_end_is_nobodys_fault() -> None:
+    outbox = Outbox()
+    outbox.put(b"x" * MOST_BYTES)
+    outbox.end(Over())
+    assert outbox.offer(b"x")
 
 
 async def test_what_was_taken_makes_room() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from telehealth.core import effects
 from telehealth.core.ids import InvitationId, LegId, ParticipantId
-from telehealth.core.messages import Error, Pong
+from telehealth.core.messages import Error, Pong, SealedIn
 from telehealth.core.seat import Seat
 from telehealth.relay import commands
 from telehealth.signalling.connections import Connections
@@ -19,7 +19,7 @@ from telehealth.signalling.writer import Writer
 from tests.practice import ROOM, RUIZ, Practice, identifier
 from tests.signalling.fakes import FakeClock, FakeMedia, Page
 
-MAYA = ParticipantId(identifier("maya"))
+MAYA, DESK = ParticipantId(identifier("maya")), ParticipantId(identifier("desk"))
 LINK = InvitationId(identifier("maya"))
 ONE, OTHER = LegId(1), LegId(2)
 
@@ -39,7 +39,7 @@ class Scene:
         means = Means(
             self.media, self.practice.store, self.writer, self.clock, lambda room: f"hash of {room}"
         )
-        connections = Connections(ROOM)
+        self.connections = connections = Connections(ROOM)
         connections.seat(Seat(room=ROOM, participant=MAYA, role="client"), self.page)
         timers = Timers(self.clock, lambda name, _number: self.fired.append(name))
         self.performer = Performer(ROOM, RUIZ, means, connections, timers)
@@ -55,6 +55,18 @@ def test_a_message_goes_to_the_persons_page(scene: Scene) -> None:
     scene.performer.perform(effects.Send(MAYA, Pong()))
     scene.performer.perform(effects.Send(ParticipantId("away"), Pong()))
     assert scene.page.received == [Pong()]
+
+
+def test_what_somebody_seals_for_a_page_that_is_behind_is_refused_to_the_sender(scene: Scene) -> None:
+    slow = Page(behind=True)
+    scene.connections.seat(Seat(room=ROOM, participant=DESK, role="clinician"), slow)
+    scene.performer.perform(effects.Send(DESK, SealedIn(ROOM, MAYA, "sealed"), MAYA))
+    assert slow.received == []
+    assert [(error.code, error.about, error.room) for error in scene.page.all(Error)] == [
+        ("too_fast", "sealed", ROOM)
+    ]
+    scene.performer.perform(effects.Send(DESK, Pong()))
+    assert slow.received == [Pong()]
 
 
 @pytest.mark.parametrize(
