@@ -79,9 +79,10 @@ class Draft:
 
     def end_seat(self, participant: ParticipantId) -> None:
         """The seat is dead: gone from the room, and nothing brings it back."""
+        invitation = self.roster.require(participant).invitation
         self.roster.forget(participant)
         self.roster.dead |= {participant}
-        self.facts.append(EndSeat(participant))
+        self.facts.append(EndSeat(participant, invitation))
 
     def end_invitation(self, invitation: InvitationId) -> None:
         """The link is over."""

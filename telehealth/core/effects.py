@@ -78,9 +78,10 @@ class CancelTimer(Effect, frozen=True):
 
 
 class EndSeat(Effect, frozen=True):
-    """Write down that this seat is dead."""
+    """Write down that this seat, taken by this link, is dead."""
 
     participant: ParticipantId
+    invitation: InvitationId | None
 
 
 class EndInvitation(Effect, frozen=True):

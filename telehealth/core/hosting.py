@@ -35,9 +35,8 @@ def take_over(draft: Draft, sender: Participant) -> None:
 
 
 def _may_simply_host(draft: Draft) -> bool:
-    """Nobody holds the room, or a page that is away while no session is on."""
-    host = draft.roster.host
-    return host is None or (not host.connected and not draft.roster.in_session)
+    """No session is on, whose people would have to wait again, and no page that is here holds the room."""
+    return not (draft.roster.in_session or draft.roster.host_is_connected)
 
 
 def _host(draft: Draft, page: Participant) -> None:

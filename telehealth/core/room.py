@@ -70,6 +70,10 @@ class Room:
 
     # ── Pages come and go ────────────────────────────────────────────────────────────────────────
 
+    def knows(self, participant: ParticipantId) -> bool:
+        """Whether somebody of this id has a place here, be they away or not."""
+        return self._roster.find(participant) is not None
+
     def enter(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
         """Somebody shows that they hold a link: always a new place, for a link is no seat.
 
@@ -83,7 +87,7 @@ class Room:
         return self._welcome(draft, seat, token)
 
     def watch(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
-        """A clinician's page opens the room, and hosts it if nobody does.
+        """A clinician's page opens the room, and hosts it if nobody does and no session is on.
 
         Raises `NotAllowed`, `RoomFull`.
         """

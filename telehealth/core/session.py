@@ -55,7 +55,7 @@ def bring_together(draft: Draft, case: CaseId) -> None:
 
 
 def leave(draft: Draft, sender: Participant) -> None:
-    """Go by oneself. A clinician's page is gone, and if it was the host, the session stays as it is."""
+    """Go by oneself. A clinician's page is gone, and if it was the host, the session waits for one."""
     if sender.standing in CLINICIANS:
         if sender.standing is Standing.HOST:
             draft.end_previews()

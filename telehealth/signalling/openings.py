@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from telehealth.core.ids import InvitationId, ParticipantId, RoomId
 from telehealth.core.messages import Hello, TakeSeat, Watch
 from telehealth.core.seat import Seat
-from telehealth.errors import InvitationUnknown, NotAllowed, SeatOver, SignInNeeded, Unknown
+from telehealth.errors import InvitationUnknown, NotAllowed, SeatOver, SignInNeeded, TelehealthError, Unknown
 from telehealth.security.tokens import admission_hash, same
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from telehealth.core.messages import Opening
     from telehealth.security.tokens import SeatSealer
     from telehealth.signalling.clock import Clock
+    from telehealth.store.records import InvitationRecord
     from telehealth.store.store import Store
 
 NO_HASH = bytes(32)
@@ -30,6 +31,8 @@ class Opened(NamedTuple):
     token: str
     new: bool
     """Whether the seat is to be written down."""
+    closed: TelehealthError | None = None
+    """Why the link lets nobody in now; who is in the room may come back to their place all the same."""
 
 
 class Openings:
@@ -78,6 +81,7 @@ class Openings:
 
     async def _take_seat(self, message: TakeSeat, sign_in: bytes | None) -> Opened:
         seat = self._sealer.open(message.seat)
+        closed = None
         if seat.clinician is not None:
             if seat.clinician != await self.signed_in(sign_in):
                 raise SignInNeeded
@@ -86,11 +90,18 @@ class Openings:
             if seat.invitation is None:
                 raise SeatOver
             kept = await self._store.invitation(seat.invitation)
-            # The window is for coming in; who is in comes back for as long as the link was not ended.
             if kept is None or kept.ended is not None:
                 raise SeatOver
             await self._check_seat(seat)
-        return Opened(message, seat, self._sealer.seal(seat), new=False)
+            closed = self._closed(kept)
+        return Opened(message, seat, self._sealer.seal(seat), new=False, closed=closed)
+
+    def _closed(self, kept: InvitationRecord) -> TelehealthError | None:
+        try:
+            self._window.check(kept.appointment, kept.ended, self._clock.wall())
+        except TelehealthError as error:
+            return error
+        return None
 
     async def _watch(self, message: Watch, sign_in: bytes | None) -> Opened:
         clinician = await self.signed_in(sign_in)

@@ -113,7 +113,9 @@ class Performer:
         store, now = self._means.store, self._means.clock.wall()
         match effect:
             case effects.EndSeat():
-                self._means.writer.write("seat", partial(store.end_seat, effect.participant))
+                if effect.invitation is not None:
+                    ended = SeatRecord(id=effect.participant, invitation=effect.invitation, dead=True)
+                    self._means.writer.write("seat", partial(store.end_seat, ended))
             case effects.EndInvitation():
                 self._means.writer.write("invitation", partial(store.end_invitation, effect.invitation, now))
             case effects.Audit():

@@ -93,7 +93,10 @@ class RoomTask:
         await self._submit(partial(self._opening, opened, connection), opens=True)
 
     def _opening(self, opened: Opened, connection: Connection, room: Room, now: float) -> list[AnyEffect]:
-        message, seat, token, new = opened
+        message, seat, token, new, closed = opened
+        if closed is not None and not room.knows(seat.participant):
+            # A place that nobody has here any more: taking it is coming in.
+            raise closed
         match message:
             case Hello():
                 wanted = room.enter(seat, token, now)

@@ -81,10 +81,9 @@ class MemoryStore:
         """See `Store`."""
         return self._seats.get(seat)
 
-    async def end_seat(self, seat: ParticipantId) -> None:
+    async def end_seat(self, seat: SeatRecord) -> None:
         """See `Store`."""
-        if seat in self._seats:
-            self._seats[seat] = replace(self._seats[seat], dead=True)
+        self._seats[seat.id] = replace(self._seats.get(seat.id, seat), dead=True)
 
     async def add_token(self, token: OneTimeToken) -> None:
         """See `Store`."""

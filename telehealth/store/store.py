@@ -60,8 +60,8 @@ class Store(Protocol):
     async def seat(self, seat: ParticipantId) -> SeatRecord | None:
         """The seat, dead or not."""
 
-    async def end_seat(self, seat: ParticipantId) -> None:
-        """The seat is dead from now on. One that is not there stays so."""
+    async def end_seat(self, seat: SeatRecord) -> None:
+        """The seat is dead from now on, also one that was never added: its token may be about."""
 
     async def add_token(self, token: OneTimeToken) -> None:
         """Keep a link that works once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from telehealth.core.hosting import PAGES
-from telehealth.core.messages import Admit, Leave, Preview, TakeOver
+from telehealth.core.messages import Admit, Leave, Preview, Remove, TakeOver
 from telehealth.core.participant import Standing
 from telehealth.errors import NotAllowed, ParticipantUnknown, RoomFull
 from tests.core.scene import ROOM, Scene, participant
@@ -61,7 +61,7 @@ def test_a_watching_page_that_is_opened_anew_hosts_where_nobody_does() -> None:
     assert scene.pages[DESK].host == DESK
 
 
-def test_a_host_who_leaves_ends_nothing_and_another_page_may_host() -> None:
+def test_a_host_who_leaves_ends_nothing_and_the_next_page_has_to_take_over() -> None:
     scene = Scene()
     scene.clinician("dr")
     ana, leo = scene.admitted("ana", of="couple"), scene.admitted("leo", of="couple")
@@ -70,9 +70,29 @@ def test_a_host_who_leaves_ends_nothing_and_another_page_may_host() -> None:
     assert scene.pages[ana].host is None
     assert scene.relay.forwarded() == {(ana, leo, "session"), (leo, ana, "session")}
     scene.clinician("desk")
+    assert scene.pages[ana].host is None
+    assert scene.standing(DESK, "desk") is Standing.WATCHING
+    assert scene.relay.forwarded() == {(ana, leo, "session"), (leo, ana, "session")}
+    scene.do(DESK, TakeOver)
     assert scene.pages[ana].host == DESK
-    assert scene.standing(ana, "desk") is Standing.ADMITTED
-    assert (ana, DESK, "session") in scene.relay.forwarded()
+    assert [scene.standing(each, "desk") for each in (ana, leo)] == [Standing.WAITING, Standing.WAITING]
+    assert scene.relay.forwarded() == set()
+
+
+@pytest.mark.parametrize("how", ["leave", "remove"])
+def test_when_a_session_without_a_host_is_over_the_next_page_simply_hosts(how: str) -> None:
+    scene = Scene()
+    scene.clinician("dr")
+    maya = scene.admitted("maya")
+    scene.do(DR, Leave)
+    scene.clinician("desk")
+    if how == "leave":
+        scene.do(maya, Leave)
+        scene.clinician("desk")
+    else:
+        scene.do(DESK, TakeOver)
+        scene.to(Remove, maya, by="desk")
+    assert scene.pages[DESK].host == DESK
 
 
 def test_a_page_that_left_is_no_longer_here() -> None:

@@ -76,7 +76,7 @@ def test_facts_are_written_down_before_the_relay_and_the_pages_hear_of_them(scen
     maya = scene.admitted("maya")
     effects = scene.to(Refuse, maya)
     assert effects[:4] == [
-        EndSeat(maya),
+        EndSeat(maya, invitation("maya")),
         EndInvitation(invitation("maya")),
         Audit("refused"),
         Audit("session_ended"),

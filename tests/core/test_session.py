@@ -215,7 +215,7 @@ def test_who_is_removed_is_gone_for_good(scene: Scene, standing: Standing) -> No
     scene.to(Remove, maya)
     assert scene.endings(maya)[-1] == "removed"
     assert scene.standing(maya) is None
-    assert EndSeat(maya) in scene.facts
+    assert EndSeat(maya, invitation("maya")) in scene.facts
     for again in (lambda: scene.back(maya), lambda: scene.client("maya"), lambda: scene.do(maya, CheckIn)):
         with pytest.raises(SeatOver):
             again()
@@ -234,7 +234,8 @@ def test_a_refused_link_takes_every_seat_with_it(scene: Scene, standing: Standin
     scene.to(Refuse, maya)
     assert scene.endings(maya)[-1] == scene.endings(other)[-1] == "refused"
     assert [scene.standing(each) for each in (maya, other, ben)] == [None, None, Standing.WAITING]
-    assert {EndSeat(maya), EndSeat(other), EndInvitation(invitation("maya"))} <= set(scene.facts)
+    link = invitation("maya")
+    assert {EndSeat(maya, link), EndSeat(other, link), EndInvitation(link)} <= set(scene.facts)
     with pytest.raises(InvitationOver):
         scene.client("another", link="maya")
 

@@ -125,7 +125,7 @@ async def test_a_place_that_somebody_has_or_had_is_not_taken_again_by_its_link(
     await practice.store.add_seat(SeatRecord(id=MAYA, invitation=link))
     with pytest.raises(NotAllowed):
         await openings.prove(hello("maya"), None)
-    await practice.store.end_seat(MAYA)
+    await practice.store.end_seat(SeatRecord(id=MAYA, invitation=InvitationId(identifier("maya"))))
     with pytest.raises(SeatOver):
         await openings.prove(hello("maya"), None)
 
@@ -144,11 +144,18 @@ async def test_a_seat_is_taken_again_by_its_token(openings: Openings, practice: 
     assert practice.sealer.open(again.token) == opened.seat
 
 
-async def test_who_is_in_comes_back_after_their_link_has_closed(openings: Openings, clock: FakeClock) -> None:
+async def test_a_seat_whose_link_has_closed_is_good_for_whom_the_room_knows_alone(
+    openings: Openings, clock: FakeClock
+) -> None:
     clock.date = APPOINTMENT
     opened = await openings.prove(hello("early"), None)
+    assert (await openings.prove(TakeSeat(opened.token), None)).closed is None
     clock.date = APPOINTMENT + 100_000
-    assert (await openings.prove(TakeSeat(opened.token), None)).seat == opened.seat
+    late = await openings.prove(TakeSeat(opened.token), None)
+    assert late.seat == opened.seat
+    assert isinstance(late.closed, InvitationOver)
+    clock.date = APPOINTMENT - 100_000
+    assert isinstance((await openings.prove(TakeSeat(opened.token), None)).closed, InvitationEarly)
 
 
 async def test_a_seat_is_over_with_its_link(openings: Openings, practice: Practice) -> None:
@@ -161,7 +168,7 @@ async def test_a_seat_is_over_with_its_link(openings: Openings, practice: Practi
 async def test_a_dead_seat_is_over(openings: Openings, practice: Practice) -> None:
     opened = await openings.prove(hello("maya"), None)
     await practice.store.add_seat(SeatRecord(id=MAYA, invitation=InvitationId(identifier("maya"))))
-    await practice.store.end_seat(MAYA)
+    await practice.store.end_seat(SeatRecord(id=MAYA, invitation=InvitationId(identifier("maya"))))
     with pytest.raises(SeatOver):
         await openings.prove(TakeSeat(opened.token), None)
 

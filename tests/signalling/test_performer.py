@@ -106,7 +106,7 @@ def test_timers_are_set_and_cancelled(scene: Scene) -> None:
 
 async def test_facts_are_written_after_and_not_while_performing(scene: Scene) -> None:
     scene.performer.remember(Seat(room=ROOM, participant=MAYA, role="client", invitation=LINK))
-    scene.performer.perform(effects.EndSeat(MAYA))
+    scene.performer.perform(effects.EndSeat(MAYA, LINK))
     scene.performer.perform(effects.EndInvitation(LINK))
     assert await scene.practice.store.seat(MAYA) is None
     await scene.writer.settled()

@@ -102,19 +102,26 @@ async def test_the_first_end_of_a_link_counts(store: Store) -> None:
 
 async def test_a_dead_seat_stays_dead(store: Store) -> None:
     await store.add_seat(SEAT)
-    await store.end_seat(SEAT.id)
-    await store.end_seat(SEAT.id)
+    await store.end_seat(SEAT)
+    await store.end_seat(SEAT)
     kept = await store.seat(SEAT.id)
     assert kept is not None
     assert kept.dead
 
 
+async def test_a_seat_that_was_never_added_is_dead_all_the_same(store: Store) -> None:
+    await store.end_seat(SEAT)
+    kept = await store.seat(SEAT.id)
+    assert kept is not None
+    assert (kept.invitation, kept.dead) == (SEAT.invitation, True)
+    with pytest.raises(AlreadyThere):
+        await store.add_seat(SEAT)
+
+
 async def test_ending_what_is_not_there_makes_nothing(store: Store) -> None:
     await store.end_invitation(INVITATION.id, 700.0)
-    await store.end_seat(SEAT.id)
     await store.end_sign_in(SIGN_IN.token_hash)
     assert await store.invitation(INVITATION.id) is None
-    assert await store.seat(SEAT.id) is None
 
 
 async def test_a_token_works_once(store: Store) -> None:
