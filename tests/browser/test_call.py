@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import People
 from tests.browser.journey import begin, has_ended
 from tests.browser.media import MAYA, RUIZ
-from tests.browser.server import DemoServer
+from tests.browser.server import DemoServer, demo
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,13 @@ async def test_a_client_who_left_comes_back_by_the_waiting_room_and_no_third_par
     for person in (ruiz, maya):
         assert any(request.startswith(f"{server.url}/") for request in person.requests)
         assert [request for request in person.requests if not request.startswith(f"{server.url}/")] == []
+
+
+async def test_a_call_over_https_on_the_local_network(
+    tmp_path_factory: pytest.TempPathFactory, people: People
+) -> None:
+    with demo(tmp_path_factory.mktemp("server"), "--lan") as server:
+        assert server.url.startswith("https://")
+        ruiz = await people.in_chromium(RUIZ)
+        maya = await people.in_chromium(MAYA)
+        await begin(ruiz, maya, server)
