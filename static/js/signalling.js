@@ -2,17 +2,21 @@
 
 import { readMessage } from "./messages.js";
 
-/** @import { FromBrowser, Opening, ToBrowser } from "./messages.js" */
+/** @import { FromBrowser, Opening, Refusal, ToBrowser } from "./messages.js" */
 
 const PING_AFTER = 20_000;
 const PONG_WITHIN = 10_000;
+/** After a sleep or a change of networks the person looks on. */
+const PONG_ON_RETURN = 2500;
 const OPEN_WITHIN = 10_000;
 const LONGEST_DELAY = 15_000;
-const LONGEST_QUEUE = 100;
+
+/** What is said of a click that could not reach the server: it is not done later, when nobody expects it. */
+export const NOT_SENT = "Not sent: no connection";
 
 /**
  * @typedef {"moved"|"sign_in"|"gone"|"refused"} Verdict
- * @typedef {{state: "open"} | {state: "lost", attempt: number, stopping: boolean}
+ * @typedef {{state: "open"} | {state: "lost", attempt: number, stopping: boolean, text: string}
  *   | {state: "over", verdict: Verdict, text: string}} Status
  *
  * @typedef {object} Surroundings  what a test replaces
@@ -84,13 +88,13 @@ export class Signalling {
     this.surroundings = surroundings;
     /** @type {WebSocket|null} */
     this.socket = null;
-    /** @type {FromBrowser[]} */
-    this.waiting = [];
     this.attempt = 0;
     /** @type {unknown} */
     this.timer = null;
-    /** The server's last words, in case the close that follows has none. */
-    this.refusal = "";
+    /** The server's last refusal, in case the close that follows has no words. @type {Refusal|null} */
+    this.refusal = null;
+    /** A pong is awaited that shows whether this connection has outlived the page's absence. */
+    this.probing = false;
     this.over = false;
   }
 
@@ -107,17 +111,23 @@ export class Signalling {
   }
 
   /**
-   * Send now, or after the next opening.
+   * Send now or not at all: what is decided without a connection must not happen minutes later.
    *
    * @param {FromBrowser} message
+   * @returns {boolean}  whether there was a connection to send it by
    */
   send(message) {
-    if (this.isOpen()) {
-      this.socket?.send(JSON.stringify(message));
-      return;
-    }
-    this.waiting.push(message);
-    if (this.waiting.length > LONGEST_QUEUE) this.waiting.shift();
+    if (!this.isOpen()) return false;
+    this.socket?.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** The person or the network is back: connect at once, or find out at once whether the connection still lives. */
+  returned() {
+    if (this.over || this.probing) return;
+    if (!this.send({ type: "ping" })) return this.open();
+    this.probing = true;
+    this.#after(PONG_ON_RETURN, () => this.reconnect());
   }
 
   isOpen() {
@@ -130,14 +140,13 @@ export class Signalling {
     if (socket === null) return this.open();
     this.#detach(socket);
     socket.close();
-    this.#lost(false);
+    this.#lost(false, "");
   }
 
   /** The page needs the server no more. */
   close() {
     this.over = true;
     this.#cancelTimer();
-    this.waiting = [];
     if (this.socket === null) return;
     const socket = this.socket;
     this.#detach(socket);
@@ -145,20 +154,18 @@ export class Signalling {
   }
 
   #opened() {
-    this.refusal = "";
-    for (const opening of this.openings()) this.socket?.send(JSON.stringify(opening));
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const message of waiting) this.send(message);
+    this.refusal = null;
+    for (const opening of this.openings()) this.send(opening);
     this.#pingLater();
   }
 
   /** @param {string} text */
   #received(text) {
-    this.#pingLater();
     const message = readMessage(text);
+    // What had arrived before the page slept proves nothing about the connection now.
+    if (!this.probing || message?.type === "pong") this.#pingLater();
     if (message === null) return;
-    if (message.type === "error") this.refusal = message.text;
+    if (message.type === "error") this.refusal = message;
     if (message.type === "welcome") {
       this.attempt = 0;
       this.status({ state: "open" });
@@ -174,15 +181,20 @@ export class Signalling {
   #closed(socket, code, reason) {
     this.#detach(socket);
     const verdict = verdictOf(code);
-    if (verdict === null) return this.#lost(code === 4503);
+    const text = sentence(reason) || (code >= 4000 && this.refusal?.text) || "";
+    const stopping = reason === "stopping" || (code === 4503 && this.refusal?.code === "stopping");
+    if (verdict === null) return this.#lost(stopping, stopping ? "" : text);
     this.over = true;
     this.#cancelTimer();
-    this.status({ state: "over", verdict, text: sentence(reason) || this.refusal });
+    this.status({ state: "over", verdict, text });
   }
 
-  /** @param {boolean} stopping */
-  #lost(stopping) {
-    this.status({ state: "lost", attempt: this.attempt, stopping });
+  /**
+   * @param {boolean} stopping
+   * @param {string} text  why the server has closed, in words, or empty
+   */
+  #lost(stopping, text) {
+    this.status({ state: "lost", attempt: this.attempt, stopping, text });
     const delay = backOff(this.attempt, this.surroundings.random());
     this.attempt += 1;
     this.#after(delay, () => this.open());
@@ -190,6 +202,7 @@ export class Signalling {
 
   /** Any message proves the connection; after 20 s of silence it is asked for one. */
   #pingLater() {
+    this.probing = false;
     this.#after(PING_AFTER, () => {
       this.send({ type: "ping" });
       this.#after(PONG_WITHIN, () => this.reconnect());
@@ -200,6 +213,7 @@ export class Signalling {
   #detach(socket) {
     socket.onopen = socket.onmessage = socket.onclose = null;
     if (this.socket === socket) this.socket = null;
+    this.probing = false;
   }
 
   /**

@@ -123,12 +123,37 @@ class Page {
   }
 }
 
-test("the opening message comes first, then what was said before the connection was there", () => {
-  const page = new Page();
-  page.signalling.open();
-  page.signalling.send({ type: "leave", room: "room" });
+test("what is said without a connection is not said later, and the sayer knows", () => {
+  const page = new Page().welcomed();
+  assert.equal(page.signalling.send({ type: "leave", room: "room" }), true);
+  page.socket.ends(1006);
+  assert.equal(page.signalling.send({ type: "admit", room: "room", participant: "maya" }), false);
+  page.pass(200);
+  assert.equal(page.signalling.send({ type: "answer", room: "room", leg: 1, sdp: "v=0" }), false);
   page.socket.accept();
-  assert.deepEqual(page.socket.types(), ["take_seat", "leave"]);
+  assert.deepEqual(page.socket.types(), ["take_seat"]);
+});
+
+test("on return a connection that is gone is noticed within seconds", () => {
+  const page = new Page().welcomed();
+  page.signalling.returned();
+  page.signalling.returned();
+  assert.deepEqual(page.socket.types(), ["take_seat", "ping"]);
+  page.socket.says({ type: "changed" });
+  page.pass(2500);
+  assert.equal(page.sockets[0]?.closed, true);
+  assert.equal(page.statuses.at(-1)?.state, "lost");
+});
+
+test("on return a connection that answers is kept, and one that waits for its next try is made at once", () => {
+  const page = new Page().welcomed();
+  page.signalling.returned();
+  page.socket.says({ type: "pong" });
+  page.pass(19_999);
+  assert.equal(page.sockets[0]?.closed, false);
+  page.socket.ends(1006);
+  page.signalling.returned();
+  assert.equal(page.sockets.length, 2);
 });
 
 test("messages of the server arrive, and a type from a newer server is passed over", () => {
@@ -143,7 +168,7 @@ test("messages of the server arrive, and a type from a newer server is passed ov
 test("a lost connection comes back by itself, with its opening, and later each time", () => {
   const page = new Page().welcomed();
   page.socket.ends(1006);
-  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: false });
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: false, text: "" });
   page.pass(200);
   assert.equal(page.sockets.length, 2);
   page.socket.ends(1006);
@@ -171,8 +196,23 @@ test("only a welcome ends the growing of delays", () => {
 
 test("a server that is restarted says so and is tried again", () => {
   const page = new Page().welcomed();
-  page.socket.ends(4503);
-  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: true });
+  page.socket.ends(4503, "stopping");
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: true, text: "" });
+});
+
+test("a full room is tried again and says why, and is no restart", () => {
+  const page = new Page().welcomed();
+  page.socket.says({ type: "error", code: "room_full", text: "Too many people are waiting here." });
+  page.socket.ends(4503, "room_full");
+  const text = "Too many people are waiting here.";
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: false, text });
+});
+
+test("a line that breaks is not explained by an older refusal", () => {
+  const page = new Page().welcomed();
+  page.socket.says({ type: "error", code: "not_now", text: "Not now." });
+  page.socket.ends(1006);
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: false, text: "" });
 });
 
 test("a refusal for good is not tried again, and brings its sentence along", () => {
