@@ -1,8 +1,15 @@
 // What two pages say to each other through a server that never opens it. Algorithm 0 is none: not yet encrypted.
 
-import { decodeBase64url, encodeBase64url } from "./base64url.js";
+import { decodeBase64url, encodeBase64url, randomId } from "./base64url.js";
+import { CLOCK } from "./clock.js";
+
+/** @import { Clock } from "./clock.js" */
 
 const ALGORITHM_NONE = 0;
+/** One acknowledgement speaks for all that came within this time, milliseconds. */
+const ACKNOWLEDGED_WITHIN = 100;
+/** Whoever has so much to hear is told everything anew instead. */
+const MOST_UNACKNOWLEDGED = 64;
 
 /**
  * A body is base64url of one byte naming the algorithm, then (for `none`) an envelope as UTF-8 JSON:
@@ -82,19 +89,21 @@ function isId(value) {
 
 /**
  * One page's end of the correspondence with one other page. Only the next number is taken; what was not
- * acknowledged is sent again byte for byte when the other page is connected again.
+ * acknowledged is sent again byte for byte when the other page is connected again. Each channel has an id of its
+ * own: an end that was given up and made anew must not be taken for the old one.
  */
 export class Channel {
   /**
    * @param {object} end
-   * @param {string} end.own          this page load's channel id
    * @param {boolean} end.opens       true for the client's page, which opens; false for the clinician's
    * @param {(body: string) => void} end.transmit
    * @param {() => void} end.opened   the other page is new to this one and knows nothing yet
    * @param {(content: unknown) => void} end.content
+   * @param {Clock} [clock]
    */
-  constructor({ own, opens, transmit, opened, content }) {
-    this.own = own;
+  constructor({ opens, transmit, opened, content }, clock = CLOCK) {
+    this.own = randomId();
+    this.clock = clock;
     this.opens = opens;
     this.transmit = transmit;
     this.opened = opened;
@@ -106,6 +115,7 @@ export class Channel {
     this.lastSent = 0;
     /** @type {{number: number, body: string}[]} */
     this.unacknowledged = [];
+    this.acknowledges = false;
   }
 
   /**
@@ -117,8 +127,7 @@ export class Channel {
     const returns = connected && !this.connected;
     this.connected = connected;
     if (!returns) return;
-    if (this.opens) this.#transmit({ kind: "open", channel: this.own });
-    else if (this.other === "") this.#transmit({ kind: "ask", channel: this.own });
+    if (this.opens || this.other === "") this.#knock();
     else this.#resend();
   }
 
@@ -129,6 +138,7 @@ export class Channel {
    */
   send(content) {
     if (this.other === "") return;
+    if (this.unacknowledged.length >= MOST_UNACKNOWLEDGED) return this.#startOver();
     this.lastSent += 1;
     const number = this.lastSent;
     const body = seal({ kind: "message", channel: this.own, for: this.other, number, content });
@@ -159,7 +169,7 @@ export class Channel {
 
   /** @param {Knock} envelope */
   #asked({ channel }) {
-    if (this.opens && channel !== this.other) this.#transmit({ kind: "open", channel: this.own });
+    if (this.opens && channel !== this.other) this.#knock();
   }
 
   /** @param {Knock} envelope */
@@ -185,8 +195,19 @@ export class Channel {
     if (to !== this.own || channel !== this.other || number > this.lastTaken + 1) return;
     const isNext = number === this.lastTaken + 1;
     if (isNext) this.lastTaken = number;
-    this.#transmit({ kind: "acknowledgement", channel: this.own, for: channel, number: this.lastTaken });
+    this.#acknowledgeSoon();
     if (isNext) this.content(content);
+  }
+
+  #acknowledgeSoon() {
+    if (this.acknowledges) return;
+    this.acknowledges = true;
+    this.clock.later(() => {
+      this.acknowledges = false;
+      // An end that is away sends again what it has no answer to, and is answered then.
+      if (!this.connected || this.lastTaken === 0) return;
+      this.#transmit({ kind: "acknowledgement", channel: this.own, for: this.other, number: this.lastTaken });
+    }, ACKNOWLEDGED_WITHIN);
   }
 
   /** @param {Acknowledgement} envelope */
@@ -201,6 +222,17 @@ export class Channel {
     this.lastTaken = 0;
     this.lastSent = 0;
     this.unacknowledged = [];
+  }
+
+  /** The other page has not answered for long: make a new channel, and say all when it opens. */
+  #startOver() {
+    this.own = randomId();
+    this.#startWith("");
+    if (this.connected) this.#knock();
+  }
+
+  #knock() {
+    this.#transmit({ kind: this.opens ? "open" : "ask", channel: this.own });
   }
 
   #resend() {

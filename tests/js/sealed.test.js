@@ -3,31 +3,32 @@ import { test } from "node:test";
 
 import { encodeBase64url } from "../../static/js/base64url.js";
 import { Channel, SealedRefused, seal, unseal } from "../../static/js/sealed.js";
+import { FakeClock } from "./fake_clock.js";
 
 const CLIENT = "c".repeat(22);
 const CLINICIAN = "h".repeat(22);
 
 /** One page's end with a record of what it sent, took and was told. */
 class End {
-  /**
-   * @param {string} own
-   * @param {boolean} opens
-   */
-  constructor(own, opens) {
+  /** @param {boolean} opens */
+  constructor(opens) {
+    this.clock = new FakeClock();
     /** @type {string[]} */
     this.sent = [];
     /** @type {unknown[]} */
     this.taken = [];
     this.openings = 0;
-    this.channel = new Channel({
-      own,
-      opens,
-      transmit: (body) => this.sent.push(body),
-      opened: () => {
-        this.openings += 1;
+    this.channel = new Channel(
+      {
+        opens,
+        transmit: (body) => this.sent.push(body),
+        opened: () => {
+          this.openings += 1;
+        },
+        content: (content) => this.taken.push(content),
       },
-      content: (content) => this.taken.push(content),
-    });
+      this.clock,
+    );
   }
 
   drain() {
@@ -42,15 +43,16 @@ class End {
  * @param {End} other
  */
 function settle(one, other) {
-  while (one.sent.length > 0 || other.sent.length > 0) {
+  do {
     for (const body of one.drain()) other.channel.receive(body);
     for (const body of other.drain()) one.channel.receive(body);
-  }
+    for (const end of [one, other]) end.clock.pass(100);
+  } while (one.sent.length > 0 || other.sent.length > 0);
 }
 
 function connected() {
-  const client = new End(CLIENT, true);
-  const clinician = new End(CLINICIAN, false);
+  const client = new End(true);
+  const clinician = new End(false);
   clinician.channel.setConnected(true);
   client.channel.setConnected(true);
   settle(client, clinician);
@@ -100,7 +102,7 @@ test("both ends open once, and what each says arrives in order", () => {
 });
 
 test("before a channel is open nothing is sent: opening is the time to say all", () => {
-  const client = new End(CLIENT, true);
+  const client = new End(true);
   client.channel.send("too early");
   assert.deepEqual(client.sent, []);
 });
@@ -143,7 +145,7 @@ test("a page of the clinician's that was loaded anew asks, and is told everythin
   const { client } = connected();
   client.channel.send("old state");
   client.drain();
-  const reloaded = new End("n".repeat(22), false);
+  const reloaded = new End(false);
   reloaded.channel.setConnected(true);
   settle(reloaded, client);
   assert.equal(client.openings, 2);
@@ -156,7 +158,7 @@ test("a client's page that was loaded anew begins a channel of its own", () => {
   const { clinician } = connected();
   clinician.channel.send("for the old page");
   clinician.drain();
-  const reloaded = new End("m".repeat(22), true);
+  const reloaded = new End(true);
   reloaded.channel.setConnected(true);
   settle(reloaded, clinician);
   assert.deepEqual([reloaded.openings, clinician.openings], [1, 2]);
@@ -166,12 +168,57 @@ test("a client's page that was loaded anew begins a channel of its own", () => {
 test("a message for another page load is dropped", () => {
   const { client, clinician } = connected();
   clinician.channel.receive(
-    seal({ kind: "message", channel: CLIENT, for: "x".repeat(22), number: 1, content: "stray" }),
+    seal({ kind: "message", channel: client.channel.own, for: "x".repeat(22), number: 1, content: "stray" }),
   );
   clinician.channel.receive(
-    seal({ kind: "message", channel: "x".repeat(22), for: CLINICIAN, number: 1, content: "stray" }),
+    seal({
+      kind: "message",
+      channel: "x".repeat(22),
+      for: clinician.channel.own,
+      number: 1,
+      content: "stray",
+    }),
   );
   assert.deepEqual(clinician.taken, []);
   assert.deepEqual(clinician.sent, []);
   assert.deepEqual(client.taken, []);
+});
+
+test("one acknowledgement speaks for everything that came in a tenth of a second", () => {
+  const { client, clinician } = connected();
+  for (let number = 1; number <= 20; number += 1) client.channel.send(number);
+  for (const body of client.drain()) clinician.channel.receive(body);
+  assert.deepEqual(clinician.sent, []);
+  clinician.clock.pass(100);
+  const answers = clinician.drain().map((body) => unseal(body));
+  assert.deepEqual(
+    answers.map((answer) => answer.kind === "acknowledgement" && answer.number),
+    [20],
+  );
+});
+
+test("an end that was given up and made anew is told everything from the first number", () => {
+  const { client, clinician } = connected();
+  client.channel.send("card");
+  settle(client, clinician);
+  const anew = new End(false);
+  anew.channel.setConnected(true);
+  settle(anew, client);
+  client.channel.send("card");
+  settle(client, anew);
+  assert.deepEqual(anew.taken, ["card"]);
+});
+
+test("whoever acknowledges nothing is told everything anew, and holds up no more than 64 contents", () => {
+  const { client, clinician } = connected();
+  for (let number = 1; number <= 65; number += 1) clinician.channel.send(number);
+  assert.equal(clinician.channel.unacknowledged.length, 0);
+  clinician.drain();
+  clinician.channel.setConnected(false);
+  clinician.channel.setConnected(true);
+  settle(clinician, client);
+  assert.equal(clinician.openings, 2);
+  clinician.channel.send("all of it");
+  settle(clinician, client);
+  assert.equal(client.taken.at(-1), "all of it");
 });
