@@ -2,10 +2,14 @@
 
 import { randomId } from "./base64url.js";
 import { readContent } from "./card.js";
+import { CLOCK } from "./clock.js";
+import { MediaRest } from "./media_rest.js";
+import { Pace } from "./pace.js";
 import { hosts, inSession, reduce } from "./room.js";
 import { Channel, SealedRefused } from "./sealed.js";
 
 /** @import { Card, DeviceStates, Roster } from "./card.js" */
+/** @import { Clock } from "./clock.js" */
 /** @import { FromBrowser, Opening, Standing, ToBrowser } from "./messages.js" */
 /** @import { Person, Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
@@ -13,23 +17,30 @@ import { Channel, SealedRefused } from "./sealed.js";
 /** Between whom and the host sealed messages pass. */
 const CORRESPONDENTS = new Set(/** @type {Standing[]} */ (["waiting", "admitted", "held"]));
 
+/** More of one sender is dropped: what they send is answered, and this page may send 20 messages a second in all. */
+const PACE = Object.freeze({ atOnce: 20, perSecond: 5 });
+/** Changes within this time are told at once, milliseconds. */
+const TOLD_WITHIN = 200;
+
 export class HostedRoom {
   /**
    * @param {object} page
    * @param {string} page.id
    * @param {string} page.clinician    the public name
    * @param {Seat} page.seat
-   * @param {(message: FromBrowser) => void} page.send
+   * @param {(message: FromBrowser) => boolean} page.send
    * @param {() => DeviceStates} page.devices  the clinician's own
+   * @param {Clock} [clock]
    */
-  constructor({ id, clinician, seat, send, devices }) {
+  constructor({ id, clinician, seat, send, devices }, clock = CLOCK) {
     this.id = id;
     this.clinician = clinician;
     this.seat = seat;
     this.send = send;
     this.devices = devices;
+    this.clock = clock;
     this.participant = randomId();
-    this.channelId = randomId();
+    this.media = new MediaRest(id);
     /** @type {Room|null} */
     this.room = null;
     this.connected = false;
@@ -37,6 +48,9 @@ export class HostedRoom {
     this.channels = new Map();
     /** @type {Map<string, Card>} */
     this.cards = new Map();
+    /** @type {Map<string, Pace>} */
+    this.paces = new Map();
+    this.tells = false;
     /** What each person was told last, as text, so that nobody is told the same twice. @type {Map<string, string>} */
     this.told = new Map();
     /** @type {Map<string, MediaStream>} */
@@ -46,6 +60,8 @@ export class HostedRoom {
     /** The person whose admission the server has refused for the sake of another case. */
     this.otherCase = "";
     this.admitting = "";
+    /** The clinician has ended the session on this page, whatever the server knows of it. */
+    this.isOver = false;
   }
 
   /**
@@ -67,6 +83,8 @@ export class HostedRoom {
     }
     if (message.type === "sealed") this.#sealed(message.sender, message.body);
     if (message.type === "error" && message.code === "other_case") this.otherCase = this.admitting;
+    this.media.received(message);
+    this.#followEnd(message);
     this.#follow();
   }
 
@@ -75,24 +93,45 @@ export class HostedRoom {
     for (const channel of this.channels.values()) channel.setConnected(false);
   }
 
-  /** @param {string} participant */
+  /** End the session, for this page at once; a server that cannot be reached is told when it can. */
+  end() {
+    this.isOver = true;
+    this.send({ type: "end", room: this.id });
+  }
+
+  /** @param {ToBrowser} message */
+  #followEnd(message) {
+    if (!this.isOver) return;
+    const refused = message.type === "error" && message.about === "end" && message.code !== "too_fast";
+    if (refused || this.#peopleInSession().length === 0) this.isOver = false;
+    else if (message.type === "welcome") this.send({ type: "end", room: this.id });
+  }
+
+  /**
+   * @param {string} participant
+   * @returns {boolean}  whether it could be asked of the server
+   */
   admit(participant) {
     this.admitting = participant;
     this.otherCase = "";
-    this.send({ type: "admit", room: this.id, participant });
+    return this.send({ type: "admit", room: this.id, participant });
   }
 
+  /** @returns {boolean}  whether it could be asked of the server */
   bringTogether() {
     const participant = this.otherCase;
     const other = this.room?.people[participant]?.case;
     this.otherCase = "";
-    if (!other) return;
-    this.send({ type: "bring_together", room: this.id, case: other });
-    this.admit(participant);
+    if (!other) return true;
+    return this.send({ type: "bring_together", room: this.id, case: other }) && this.admit(participant);
   }
 
   /** Others of the session; empty while nobody is in it. @returns {Person[]} */
   inSession() {
+    return this.isOver ? [] : this.#peopleInSession();
+  }
+
+  #peopleInSession() {
     return this.room === null ? [] : inSession(this.room);
   }
 
@@ -110,8 +149,18 @@ export class HostedRoom {
     return this.cards.get(participant)?.name ?? "";
   }
 
-  /** Tell everybody in session who is here, when that is different from what they were told. */
+  /** Tell everybody in session who is here, soon: several changes are told as one. */
   tellRoster() {
+    if (this.tells) return;
+    this.tells = true;
+    this.clock.later(() => {
+      this.tells = false;
+      this.#tellRosterNow();
+    }, TOLD_WITHIN);
+  }
+
+  /** Nobody is told what they were told before. */
+  #tellRosterNow() {
     for (const { id, standing } of this.inSession()) {
       const channel = this.channels.get(id);
       if (standing !== "admitted" || channel === undefined || channel.other === "") continue;
@@ -162,6 +211,7 @@ export class HostedRoom {
     this.channels.delete(id);
     this.cards.delete(id);
     this.told.delete(id);
+    this.paces.delete(id);
     if (this.otherCase === id) this.otherCase = "";
   }
 
@@ -172,13 +222,15 @@ export class HostedRoom {
   #channel(to) {
     const known = this.channels.get(to);
     if (known !== undefined) return known;
-    const channel = new Channel({
-      own: this.channelId,
-      opens: false,
-      transmit: (body) => this.send({ type: "sealed", room: this.id, to, body }),
-      opened: () => this.told.delete(to),
-      content: (content) => this.#told(to, content),
-    });
+    const channel = new Channel(
+      {
+        opens: false,
+        transmit: (body) => this.send({ type: "sealed", room: this.id, to, body }),
+        opened: () => this.told.delete(to),
+        content: (content) => this.#told(to, content),
+      },
+      this.clock,
+    );
     this.channels.set(to, channel);
     return channel;
   }
@@ -190,6 +242,7 @@ export class HostedRoom {
   #sealed(sender, body) {
     const person = this.room?.people[sender];
     if (person === undefined || person.role === "clinician" || !this.isHost()) return;
+    if (!this.#pace(sender).take()) return;
     try {
       this.#channel(sender).receive(body);
     } catch (error) {
@@ -199,16 +252,39 @@ export class HostedRoom {
   }
 
   /**
+   * @param {string} sender
+   * @returns {Pace}
+   */
+  #pace(sender) {
+    const pace = this.paces.get(sender) ?? new Pace(PACE, this.clock);
+    this.paces.set(sender, pace);
+    return pace;
+  }
+
+  /**
    * @param {string} from
    * @param {unknown} value
    */
   #told(from, value) {
     const content = readContent(value);
     const card = this.cards.get(from);
-    if (content?.kind === "card") this.cards.set(from, content);
+    if (content?.kind === "card") this.cards.set(from, this.#checked(from, content));
     if (content?.kind === "devices" && card !== undefined) {
       const { microphone, camera } = content;
       this.cards.set(from, { ...card, devices: { microphone, camera } });
     }
+  }
+
+  /**
+   * Whoever was admitted by one name keeps it for the session.
+   *
+   * @param {string} from
+   * @param {Card} card
+   * @returns {Card}
+   */
+  #checked(from, card) {
+    const known = this.cards.get(from);
+    const isIn = this.#peopleInSession().some(({ id }) => id === from);
+    return known !== undefined && isIn ? { ...card, name: known.name } : card;
   }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { HostedRoom } from "../../static/js/hosted_room.js";
 import { Channel } from "../../static/js/sealed.js";
-import { tilePeople } from "../../static/js/tile_people.js";
+import { FakeClock } from "./fake_clock.js";
 
 /** @import { FromBrowser, ParticipantView, Standing } from "../../static/js/messages.js" */
 
@@ -21,13 +21,17 @@ class Practice {
         this.seat.record = { ...this.seat.record, ...change };
       },
     };
-    this.room = new HostedRoom({
-      id: "room",
-      clinician: "Dr Ruiz",
-      seat: /** @type {any} */ (this.seat),
-      send: (message) => this.sent.push(message),
-      devices: () => ({ microphone: "on", camera: "off" }),
-    });
+    this.clock = new FakeClock();
+    this.room = new HostedRoom(
+      {
+        id: "room",
+        clinician: "Dr Ruiz",
+        seat: /** @type {any} */ (this.seat),
+        send: (message) => this.sent.push(message) > 0,
+        devices: () => ({ microphone: "on", camera: "off" }),
+      },
+      this.clock,
+    );
     /** @type {Map<string, {channel: Channel, told: any[]}>} */
     this.clients = new Map();
     this.version = 1;
@@ -53,28 +57,46 @@ class Practice {
 
   /** Somebody whose page opens a channel and sends a card. @param {string} id @param {string} name */
   arrives(id, name) {
-    /** @type {any[]} */
-    const told = [];
-    const channel = new Channel({
-      own: id.padEnd(22, "0"),
-      opens: true,
-      transmit: (body) => this.room.received({ type: "sealed", room: "room", sender: id, body }),
-      opened: () => channel.send({ kind: "card", name, consent: { version: "1" }, devices: DEVICES }),
-      content: (content) => told.push(content),
-    });
-    this.clients.set(id, { channel, told });
+    const { channel, told } = this.page(id, name);
     this.change(person(id, "waiting"));
     channel.setConnected(true);
     this.carry();
     return told;
   }
 
-  /** Deliver what the clinician's page has sealed. */
+  /** A client's page, newly loaded. @param {string} id @param {string} name */
+  page(id, name) {
+    /** @type {any[]} */
+    const told = [];
+    const channel = new Channel(
+      {
+        opens: true,
+        transmit: (body) => this.room.received({ type: "sealed", room: "room", sender: id, body }),
+        opened: () => channel.send({ kind: "card", name, consent: { version: "1" }, devices: DEVICES }),
+        content: (content) => told.push(content),
+      },
+      this.clock,
+    );
+    this.clients.set(id, { channel, told });
+    return { channel, told };
+  }
+
+  /** Deliver what the clinician's page has sealed, until nothing is left to say. */
   carry() {
-    for (const message of this.sent.splice(0)) {
-      if (message.type === "sealed") this.clients.get(message.to)?.channel.receive(message.body);
-      else this.acts.push(message);
-    }
+    do {
+      for (const message of this.sent.splice(0)) {
+        if (message.type === "sealed") this.clients.get(message.to)?.channel.receive(message.body);
+        else this.acts.push(message);
+      }
+      this.clock.pass(200);
+    } while (this.sent.length > 0);
+  }
+
+  /** The server has forgotten somebody. @param {string} id */
+  forgets(id) {
+    this.version += 1;
+    const { version } = this;
+    this.room.received({ type: "changed", room: "room", version, host: "ruiz", people: [], gone: [id] });
   }
 
   /** @type {FromBrowser[]} */
@@ -158,16 +180,7 @@ test("a client whose page was loaded again is told everything again", () => {
   const practice = new Practice();
   practice.arrives("maya", "Maya");
   practice.change(person("maya", "admitted"));
-  /** @type {any[]} */
-  const told = [];
-  const channel = new Channel({
-    own: "reloaded".padEnd(22, "0"),
-    opens: true,
-    opened: () => undefined,
-    content: (content) => told.push(content),
-    transmit: (body) => practice.room.received({ type: "sealed", room: "room", sender: "maya", body }),
-  });
-  practice.clients.set("maya", { channel, told });
+  const { channel, told } = practice.page("maya", "Maya");
   channel.setConnected(true);
   practice.carry();
   assert.equal(told.length, 1);
@@ -202,34 +215,81 @@ test("another case is asked about, and brought together only by an answer", () =
 test("somebody who is gone is forgotten, name and all", () => {
   const practice = new Practice();
   practice.arrives("maya", "Maya");
-  practice.room.received({
-    type: "changed",
-    room: "room",
-    version: practice.version + 1,
-    host: "ruiz",
-    people: [],
-    gone: ["maya"],
-  });
+  practice.forgets("maya");
   assert.equal(practice.room.name("maya"), "");
 });
 
-test("in place of a picture stands what is true", () => {
-  const stream = /** @type {any} */ ({});
-  const words = (
-    /** @type {any} */ more,
-    /** @type {any} */ devices = DEVICES,
-    streams = new Map([["maya", stream]]),
-  ) =>
-    tilePeople({
-      people: [{ ...person("maya", "admitted"), seen: 0, ...more }],
-      name: () => "Maya",
-      devices: () => devices,
-      streams,
-    })[0]?.word;
-  assert.equal(words({}), "");
-  assert.equal(words({}, DEVICES, new Map()), "Connecting with Maya");
-  assert.match(words({ connected: false }) ?? "", /connection to Maya was lost/);
-  assert.equal(words({ standing: "held" }), "Maya is on hold");
-  assert.equal(words({}, { microphone: "on", camera: "off" }), "Maya has stopped the camera");
-  assert.equal(words({}, { microphone: "on", camera: "missing" }), "Maya takes part without a camera");
+test("somebody who returns after they were forgotten is known by name again", () => {
+  const practice = new Practice();
+  practice.arrives("maya", "Maya");
+  practice.forgets("maya");
+  practice.change(person("maya", "waiting"));
+  assert.equal(practice.room.name("maya"), "Maya");
+});
+
+test("a flood from one page is dropped and does not cost the others a word", () => {
+  const practice = new Practice();
+  practice.arrives("maya", "Maya");
+  practice.arrives("mallory", "Mallory");
+  practice.clock.pass(10_000);
+  const mallory = practice.clients.get("mallory")?.channel;
+  assert.ok(mallory);
+  const flood = () => {
+    mallory.setConnected(false);
+    mallory.setConnected(true);
+  };
+  for (let knock = 0; knock < 500; knock += 1) flood();
+  assert.equal(practice.sent.length, 20);
+  practice.sent = [];
+  practice.clock.pass(1000);
+  for (let knock = 0; knock < 500; knock += 1) flood();
+  assert.equal(practice.sent.length, 5);
+  practice.clients.get("maya")?.channel.send({ kind: "devices", microphone: "off", camera: "on" });
+  assert.equal(practice.room.cards.get("maya")?.devices.microphone, "off");
+});
+
+test("devices that are switched to and fro are told to the others once", () => {
+  const practice = new Practice();
+  practice.arrives("maya", "Maya");
+  const told = practice.arrives("ben", "Ben");
+  practice.change(person("maya", "admitted"), person("ben", "admitted"));
+  const before = told.length;
+  for (const camera of ["off", "on", "off"])
+    practice.clients.get("maya")?.channel.send({ kind: "devices", microphone: "on", camera });
+  practice.carry();
+  assert.equal(told.length, before + 1);
+});
+
+test("nobody takes another name once they are in session", () => {
+  const practice = new Practice();
+  practice.arrives("maya", "Maya");
+  const again = {
+    kind: "card",
+    name: "Dr Ruiz",
+    consent: { version: "1" },
+    devices: { microphone: "on", camera: "off" },
+  };
+  practice.change(person("maya", "admitted"));
+  practice.clients.get("maya")?.channel.send(again);
+  assert.equal(practice.room.name("maya"), "Maya");
+  assert.equal(practice.room.cards.get("maya")?.devices.camera, "off");
+});
+
+test("a session that was ended without a connection is over on the page, and ended on the server later", () => {
+  const practice = new Practice();
+  practice.arrives("maya", "Maya");
+  practice.change(person("maya", "admitted"));
+  practice.room.lost();
+  practice.room.end();
+  assert.deepEqual(practice.room.inSession(), []);
+  practice.sent = [];
+  const people = [person("ruiz", "host"), person("maya", "admitted")];
+  const words = { you: "ruiz", clinician: "Dr Ruiz", seat: "token", leg: 0, host: "ruiz" };
+  practice.room.received({ type: "welcome", room: "room", version: 9, ...words, people });
+  assert.ok(practice.sent.some(({ type }) => type === "end"));
+  assert.deepEqual(practice.room.inSession(), []);
+  practice.version = 9;
+  practice.change(person("maya", "ended"));
+  practice.change(person("maya", "admitted"));
+  assert.equal(practice.room.inSession().length, 1);
 });
