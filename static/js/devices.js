@@ -1,29 +1,20 @@
 // The camera and microphone of this browser: asked for, chosen, muted, lost, given back.
 
+import { newDevice, stateOf } from "./device.js";
+import { PICTURE, SOUND, WITHOUT, choicesOf, constraints } from "./device_choice.js";
 import { reasonOf } from "./device_reason.js";
 
+/** @import { Device, DevicesInUse, Wish } from "./device.js" */
+/** @import { Choice } from "./device_choice.js" */
 /** @import { DeviceKind, Reason } from "./device_reason.js" */
 /** @import { DeviceStates } from "./card.js" */
 
-/**
- * @typedef {object} Device
- * @property {"none"|"asking"|"on"|"off"|"failed"} state
- * @property {Reason|null} reason
- * @property {string} id   the device chosen or in use, empty for the browser's choice
- * @property {MediaStreamTrack|null} track
- *
- * @typedef {{id: string, label: string}} Choice
- * @typedef {{microphone: boolean, camera: boolean, muted: boolean, ids: [string, string]}} DevicesInUse
- */
+export { WITHOUT };
 
 /** @type {readonly DeviceKind[]} */
 const KINDS = ["microphone", "camera"];
-
-const SOUND = Object.freeze({ echoCancellation: true, noiseSuppression: true, autoGainControl: true });
-const PICTURE = Object.freeze({ width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } });
-
-/** The choice of no device at all. */
-export const WITHOUT = "none";
+/** @type {ReadonlySet<Wish>} */
+const UNWANTED = new Set(["off", "without"]);
 
 export class Devices {
   /**
@@ -39,6 +30,10 @@ export class Devices {
     this.choices = { microphone: [], camera: [] };
     /** Whether the person has been asked, or has said that they go on without. */
     this.settled = false;
+    /** @type {Record<DeviceKind, Wish>} */
+    this.wishes = { microphone: "unsaid", camera: "unsaid" };
+    /** What came back, or should have, without a click after a reload. @type {ReadonlySet<DeviceKind>} */
+    this.restored = new Set();
     /** Kept through a switch of microphones and a reload: nobody is unmuted by anything but their own click. */
     this.muted = false;
     /** @type {Set<() => void>} */
@@ -66,12 +61,13 @@ export class Devices {
 
   /** What to switch on again after a reload. @returns {DevicesInUse} */
   inUse() {
-    const { microphone, camera, muted } = this;
+    const { microphone, camera, muted, wishes } = this;
     return {
       microphone: microphone.track !== null,
       camera: camera.track !== null,
       muted,
       ids: [microphone.id, camera.id],
+      wishes: [wishes.microphone, wishes.camera],
     };
   }
 
@@ -84,16 +80,37 @@ export class Devices {
     this.muted = before.muted;
     this.microphone.id = before.ids[0];
     this.camera.id = before.ids[1];
+    this.wishes = { microphone: before.wishes[0], camera: before.wishes[1] };
     this.settled = true;
-    await this.use(KINDS.filter((kind) => before[kind]));
+    this.restored = new Set(KINDS.filter((kind) => before[kind]));
+    // Between sessions nothing was on that could be drawn as stopped.
+    if (this.restored.size > 0) this.#drawStopped();
+    await this.#start([...this.restored]);
   }
 
   /**
-   * Ask for what is not on yet, both in one question; what one lacks never keeps the other from working.
+   * Somebody has clicked: ask for what is not on yet, both in one question.
    *
    * @param {readonly DeviceKind[]} [kinds]
    */
   async use(kinds = KINDS) {
+    for (const kind of kinds) this.wishes[kind] = "on";
+    await this.#start(kinds);
+  }
+
+  /**
+   * Something begins for which devices are on, unless the person has stopped, declined or refused them.
+   */
+  async resume() {
+    this.#drawStopped();
+    const welcome = KINDS.filter(
+      (kind) => !UNWANTED.has(this.wishes[kind]) && this.devices[kind].reason !== "denied",
+    );
+    await this.#start(welcome);
+  }
+
+  /** What one lacks never keeps the other from working. @param {readonly DeviceKind[]} kinds */
+  async #start(kinds) {
     const missing = kinds.filter(
       (kind) => this.devices[kind].track === null && this.devices[kind].id !== WITHOUT,
     );
@@ -105,6 +122,14 @@ export class Devices {
     await this.#list();
   }
 
+  /** A camera that was stopped is stopped still, and others are told so. */
+  #drawStopped() {
+    for (const kind of KINDS) {
+      if (this.wishes[kind] === "off" && this.devices[kind].state === "none")
+        this.#set(kind, { state: "off" });
+    }
+  }
+
   /** Whether the browser's own question is open. */
   isAsking() {
     return KINDS.some((kind) => this.devices[kind].state === "asking");
@@ -113,6 +138,7 @@ export class Devices {
   /** Go on without what is not on. */
   goOnWithout() {
     this.settled = true;
+    for (const kind of KINDS) if (this.devices[kind].track === null) this.wishes[kind] = "without";
     this.#tell();
   }
 
@@ -122,8 +148,9 @@ export class Devices {
    */
   async choose(kind, id) {
     this.#stop(kind);
+    this.wishes[kind] = id === WITHOUT ? "without" : "on";
     this.#set(kind, { state: "none", reason: null, id });
-    if (id !== WITHOUT) await this.use([kind]);
+    if (id !== WITHOUT) await this.#start([kind]);
   }
 
   /** @param {boolean} on */
@@ -142,11 +169,17 @@ export class Devices {
    */
   async setCamera(on) {
     if (on) return this.use(["camera"]);
+    this.wishes.camera = "off";
     this.#stop("camera");
     this.#set("camera", { state: "off" });
   }
 
-  /** Give both back: the session is over. */
+  /** Another session begins with what this one had chosen, but heard. */
+  forgetMuted() {
+    this.muted = false;
+  }
+
+  /** Give both back: the session is over. What the person has said of them holds. */
   release() {
     for (const kind of KINDS) {
       this.#stop(kind);
@@ -183,13 +216,15 @@ export class Devices {
    * @param {boolean} wasOneOfTwo
    */
   async #useAlone(kind, common, wasOneOfTwo) {
+    const isAwaited = () => this.devices[kind].state === "asking";
+    if (!isAwaited()) return;
     const again = wasOneOfTwo && (common !== "denied" || (await this.#isGranted(kind)));
     let reason = again ? await this.#get([kind]) : common;
     if (reason === "unsuitable") {
       this.devices[kind].id = "";
       reason = await this.#get([kind]);
     }
-    if (reason !== null) this.#set(kind, { state: "failed", reason });
+    if (reason !== null && isAwaited()) this.#set(kind, { state: "failed", reason });
   }
 
   /**
@@ -254,37 +289,4 @@ export class Devices {
   #tell() {
     for (const listener of this.listeners) listener();
   }
-}
-
-/** @returns {Device} */
-function newDevice() {
-  return { state: "none", reason: null, id: "", track: null };
-}
-
-/**
- * @param {Device} device
- * @returns {"on"|"off"|"missing"}
- */
-function stateOf({ state, track }) {
-  if (state === "off") return "off";
-  return track === null ? "missing" : "on";
-}
-
-/**
- * @param {MediaTrackConstraints} ideal
- * @param {string} id
- * @returns {MediaTrackConstraints}
- */
-function constraints(ideal, id) {
-  return id === "" ? { ...ideal } : { ...ideal, deviceId: { exact: id } };
-}
-
-/**
- * @param {readonly MediaDeviceInfo[]} all
- * @param {MediaDeviceKind} kind
- * @returns {Choice[]}
- */
-function choicesOf(all, kind) {
-  const those = all.filter((device) => device.kind === kind && device.deviceId !== "");
-  return those.map(({ deviceId, label }, place) => ({ id: deviceId, label: label || `${place + 1}` }));
 }

@@ -1,6 +1,6 @@
 // Twin of telehealth/core/seat.py: what a tab keeps so that a reload returns to its place.
 
-/** @import { DevicesInUse } from "./devices.js" */
+/** @import { DevicesInUse } from "./device.js" */
 
 /**
  * Kept in sessionStorage: it lives as long as the tab, and a duplicated tab brings it along (the server

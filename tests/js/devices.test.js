@@ -191,7 +191,14 @@ test("a device that is unplugged is lost in words, and a new one is listed", asy
 
 test("after a reload what was in use comes back, muted if it was muted, although a camera has gone", async () => {
   const { media, devices } = setUp();
-  await devices.restore({ microphone: true, camera: true, muted: true, ids: ["mic-2", "cam-gone"] });
+  await devices.restore({
+    microphone: true,
+    camera: true,
+    muted: true,
+    ids: ["mic-2", "cam-gone"],
+    wishes: ["on", "on"],
+  });
+  assert.deepEqual([...devices.restored], ["microphone", "camera"]);
   assert.deepEqual(devices.states(), { microphone: "off", camera: "on" });
   assert.equal(devices.microphone.id, "mic-2");
   assert.equal(devices.camera.id, "cam-1");
@@ -208,7 +215,63 @@ test("released devices are stopped, and go on again when they are asked for", as
     camera: false,
     muted: false,
     ids: ["mic-1", "cam-1"],
+    wishes: ["on", "on"],
   });
   await devices.use();
   assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
+});
+
+test("a camera that was stopped stays off through the end of a session and into the next", async () => {
+  const { media, devices } = setUp();
+  await devices.use();
+  await devices.setCamera(false);
+  devices.release();
+  await devices.resume();
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "off" });
+  const live = media.tracks.filter(({ kind, stopped }) => kind === "video" && !stopped);
+  assert.equal(live.length, 0);
+  await devices.setCamera(true);
+  assert.equal(devices.states().camera, "on");
+});
+
+test("a camera that was stopped stays off through a reload and what begins after it", async () => {
+  const { devices } = setUp();
+  await devices.use();
+  await devices.setCamera(false);
+  const after = setUp();
+  await after.devices.restore(devices.inUse());
+  await after.devices.resume();
+  assert.deepEqual(after.devices.states(), { microphone: "on", camera: "off" });
+});
+
+test("whoever goes on without camera and microphone is not asked again by anything but a click", async () => {
+  const { media, devices } = setUp();
+  devices.goOnWithout();
+  await devices.resume();
+  assert.equal(media.questions.length, 0);
+  await devices.use();
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
+});
+
+test("what the browser was told to refuse is not asked for when a session begins", async () => {
+  const { media, devices } = setUp();
+  media.faults.video = media.faults.audio = "NotAllowedError";
+  await devices.use();
+  await devices.resume();
+  assert.equal(media.questions.length, 1);
+});
+
+test("whoever has never been asked is asked when a session begins", async () => {
+  const { devices } = setUp();
+  await devices.resume();
+  assert.deepEqual(devices.states(), { microphone: "on", camera: "on" });
+});
+
+test("a question that is answered with no after the devices were given back changes nothing", async () => {
+  const { media, devices } = setUp();
+  media.faults.audio = media.faults.video = "NotAllowedError";
+  const asked = devices.use();
+  devices.release();
+  await asked;
+  assert.deepEqual([devices.microphone.state, devices.camera.state], ["none", "none"]);
 });

@@ -38,7 +38,7 @@ test("after the session only the way back is left", () => {
     token: "token",
     card: CARD,
     started: 5,
-    inUse: { microphone: true, camera: true, muted: false, ids: ["", ""] },
+    inUse: { microphone: true, camera: true, muted: false, ids: ["", ""], wishes: ["on", "on"] },
   });
   seat.forgetCard();
   assert.deepEqual(seat.read(), { token: "token" });
