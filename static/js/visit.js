@@ -1,15 +1,15 @@
 // A client's visit: one place in one room, from the link to the end. State in, messages out; `draw` shows it.
 
 import { randomId } from "./base64url.js";
-import { readContent } from "./card.js";
+import { HostChannel } from "./host_channel.js";
+import { MediaRest } from "./media_rest.js";
 import { hostIsHere, ownStanding, reduce } from "./room.js";
-import { Channel, SealedRefused } from "./sealed.js";
-import { Signalling } from "./signalling.js";
+import { NOT_SENT, Signalling } from "./signalling.js";
 
-/** @import { RosterPerson } from "./card.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
-/** @import { Opening, Standing, ToBrowser, Welcome } from "./messages.js" */
+/** @import { Link } from "./link.js" */
+/** @import { Opening, Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
@@ -17,7 +17,7 @@ import { Signalling } from "./signalling.js";
 /**
  * @typedef {"loading"|"check_in"|"waiting"|"stage"|"held"|"ended"|"over"} VisitScreen
  * @typedef {{name: string, consent: {version: string}}} CheckInCard
- * @typedef {{invitation: string, admission: string}} Proof  what a link gives; null once only the seat is left
+ * @typedef {{link: Link, admission: string}} Proof  what a link gives; null once only the seat is left
  */
 
 /** Where sound and picture may flow, or be asked for. */
@@ -39,25 +39,28 @@ export class Visit {
     this.seat = seat;
     this.devices = devices;
     this.draw = draw;
-    this.channelId = randomId();
     /** @type {Room|null} */
     this.room = null;
     /** @type {Status} */
-    this.status = { state: "lost", attempt: 0, stopping: false };
+    this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
     /** @type {CheckInCard|null} */
     this.card = seat.read()?.card ?? null;
-    /** @type {RosterPerson[]} */
-    this.roster = [];
+    this.host = new HostChannel({
+      send: (message) => this.signalling.send(message),
+      card: () => this.card,
+      devices: () => devices.states(),
+    });
+    /** @type {MediaRest|null} */
+    this.media = null;
     /** @type {Map<string, MediaStream>} */
     this.streams = new Map();
-    /** @type {Channel|null} */
-    this.channel = null;
-    this.channelTo = "";
     /** The form was sent and the server has not answered yet. */
     this.checkingIn = false;
     /** Back to the form: the name was forgotten with the end of the session. */
     this.asksAgain = false;
-    /** The last refusal of something this page asked for, in words. */
+    /** The person has left on this page, whatever the server knows of it. */
+    this.hasLeft = false;
+    /** Why checking in came to nothing, in words. */
     this.refusal = "";
     this.legs = legs(this);
     this.signalling = this.#newSignalling();
@@ -81,29 +84,59 @@ export class Visit {
     return standing === "checking" || this.asksAgain ? "check_in" : "ended";
   }
 
+  /** What the others of the session are called, as the clinician's page says. */
+  get roster() {
+    return this.host.roster;
+  }
+
+  /** Whether a connection for sound and picture is tried no more until somebody asks for it. */
+  get mediaBlocked() {
+    return this.media?.blocked ?? false;
+  }
+
+  tryMediaAgain() {
+    if (this.media !== null) this.signalling.send(this.media.tryAgain());
+    this.draw();
+  }
+
+  /** Whether this page's person waits or is in session, and has not left. */
+  takesPart() {
+    return this.room !== null && !this.hasLeft && TAKING_PART.has(ownStanding(this.room));
+  }
+
   /** @param {CheckInCard} card */
   checkIn(card) {
-    if (this.room === null) return;
-    this.card = card;
-    this.checkingIn = true;
-    this.refusal = "";
-    this.seat.keep({ card, inUse: this.devices.inUse() });
-    this.signalling.send({ type: "check_in", room: this.room.id });
+    if (this.room === null || this.checkingIn) return;
+    this.checkingIn = this.signalling.send({ type: "check_in", room: this.room.id });
+    this.refusal = this.checkingIn ? "" : NOT_SENT;
+    if (this.checkingIn) {
+      this.hasLeft = false;
+      this.card = card;
+      this.seat.keep({ card, inUse: this.devices.inUse() });
+    }
     this.draw();
   }
 
   /** Through the waiting room again, with what was said before, or through the form when that is forgotten. */
   async rejoin() {
-    if (this.card === null) {
+    if (this.checkingIn) return;
+    if (this.card === null || this.status.state === "over") {
       this.asksAgain = true;
       return this.draw();
     }
     this.checkIn(this.card);
-    if (this.devices.settled) await this.devices.use();
+    if (this.checkingIn && this.devices.settled) await this.devices.resume();
   }
 
+  /** Camera and microphone go off at once; a server that cannot be reached is told when it can. */
   leave() {
-    if (this.room !== null) this.signalling.send({ type: "leave", room: this.room.id });
+    if (this.room === null) return;
+    this.hasLeft = true;
+    this.signalling.send({ type: "leave", room: this.room.id });
+    this.legs.welcome(this.room.id, 0);
+    this.#stop();
+    this.#showLeft();
+    this.draw();
   }
 
   /**
@@ -135,7 +168,8 @@ export class Visit {
     }
     if (this.proof === null) return [];
     // A new place each time: only a seat leads back to an old one.
-    return [{ type: "hello", ...this.proof, participant: randomId() }];
+    const { link, admission } = this.proof;
+    return [{ type: "hello", invitation: link.invitation, admission, participant: randomId() }];
   }
 
   /** @param {Status} status */
@@ -150,8 +184,12 @@ export class Visit {
       return this.signalling.open();
     }
     this.status = status;
+    if (status.state !== "open") this.checkingIn = false;
     this.#connectChannel();
-    if (status.state === "over") this.#stop();
+    if (status.state === "over") {
+      this.legs.close();
+      this.#stop(status.verdict === "moved");
+    }
     this.draw();
   }
 
@@ -160,13 +198,15 @@ export class Visit {
     const before = this.room === null ? null : ownStanding(this.room);
     this.room = reduce(this.room, message, Date.now());
     if (message.type === "welcome") this.#welcomed(message);
+    this.media?.received(message);
     if (message.type === "offer" || message.type === "demand" || message.type === "closed")
       this.legs.handle(message);
-    if (message.type === "sealed") this.#sealed(message.sender, message.body);
-    if (message.type === "error" && message.about !== "sealed") this.#refused(message.text);
+    if (message.type === "sealed") this.host.receive(message.sender, message.body);
+    if (message.type === "error") this.#refused(message);
     if (message.type === "ended") this.#stop();
     if (this.room?.gap) return this.signalling.reconnect();
     if (this.room !== null) this.#standing(before, ownStanding(this.room));
+    this.#showLeft();
     this.#connectChannel();
     this.draw();
   }
@@ -174,10 +214,14 @@ export class Visit {
   /** @param {Welcome} message */
   #welcomed({ room, seat, leg }) {
     this.seat.keep({ token: seat });
+    this.media ??= new MediaRest(room);
     this.legs.welcome(room, leg);
+    if (this.room === null) return;
+    if (this.hasLeft && TAKING_PART.has(ownStanding(this.room)))
+      this.signalling.send({ type: "leave", room });
     // A server that was restarted knows the seat and not the person: they are ready still.
-    const begins = this.room !== null && ownStanding(this.room) === "checking";
-    if (begins && this.card !== null) this.signalling.send({ type: "check_in", room });
+    const begins = ownStanding(this.room) === "checking" && !this.hasLeft;
+    if (begins && this.card !== null) this.checkingIn = this.signalling.send({ type: "check_in", room });
   }
 
   /**
@@ -186,47 +230,60 @@ export class Visit {
    */
   #standing(before, now) {
     if (before === now) return;
-    if (TAKING_PART.has(now)) {
+    this.refusal = "";
+    if (!TAKING_PART.has(now)) {
+      this.hasLeft = false;
+    } else if (!this.hasLeft) {
       this.checkingIn = false;
       this.asksAgain = false;
       // The first time the channel is not open yet, and opening it sends the card.
-      if (before !== null && !TAKING_PART.has(before)) this.#sendCard();
+      if (before !== null && !TAKING_PART.has(before)) this.host.tellCard();
     }
     if (now === "admitted" && this.seat.read()?.started === undefined)
       this.seat.keep({ started: Date.now() });
     this.#giveTracks();
   }
 
-  /** @param {string} text */
-  #refused(text) {
-    this.refusal = text;
+  /** Other refusals are crossings that mend themselves. @param {Refusal} refusal */
+  #refused({ about, text }) {
+    if (about === "leave" && this.hasLeft && this.room !== null) {
+      this.hasLeft = false;
+      this.room = { ...this.room, ended: null };
+    }
+    if (about !== "check_in") return;
     this.checkingIn = false;
+    if (!this.takesPart()) this.refusal = text;
   }
 
-  /** Nothing is sent any more: camera and microphone go off, and what was typed is forgotten by the tab. */
-  #stop() {
+  /**
+   * Nothing is sent any more: camera and microphone go off, and what was typed is forgotten by the tab.
+   * A place that has moved to another window keeps its card for a return.
+   */
+  #stop(keepsCard = false) {
     this.streams.clear();
-    this.roster = [];
-    if (this.status.state === "over" && this.status.verdict === "moved") {
-      this.legs.close();
-    } else {
-      this.seat.forgetCard();
-    }
+    this.host.forget();
+    if (!keepsCard) this.seat.forgetCard();
     this.devices.release();
+    this.#giveTracks();
+  }
+
+  /** The person reads that they have left although the server may not know it yet. */
+  #showLeft() {
+    if (this.hasLeft && this.room !== null && !this.checkingIn) this.room = { ...this.room, ended: "left" };
   }
 
   #devicesChanged() {
-    if (this.room !== null && TAKING_PART.has(ownStanding(this.room))) {
-      this.seat.keep({ inUse: this.devices.inUse() });
-      this.channel?.send({ kind: "devices", ...this.devices.states() });
-    }
+    // What is switched off because this page is over was in use, and is again in the window that goes on.
+    const isOver = this.status.state === "over";
+    if (!isOver && this.seat.read()?.card !== undefined) this.seat.keep({ inUse: this.devices.inUse() });
+    if (this.takesPart()) this.host.tellDevices();
     this.#giveTracks();
     this.draw();
   }
 
   /** The connection gets the tracks only of somebody who has said that they are ready. */
   #giveTracks() {
-    const ready = this.room !== null && TAKING_PART.has(ownStanding(this.room));
+    const ready = this.takesPart();
     this.legs.setTrack("audio", ready ? this.devices.microphone.track : null);
     this.legs.setTrack("video", ready ? this.devices.camera.track : null);
   }
@@ -234,52 +291,8 @@ export class Visit {
   /** The channel goes to the page that hosts the room, from the waiting room on. */
   #connectChannel() {
     const { room, status } = this;
-    if (room?.host && room.host !== this.channelTo) this.#newChannel(room.id, room.host);
-    const open = status.state === "open" && room !== null && TAKING_PART.has(ownStanding(room));
-    this.channel?.setConnected(open && hostIsHere(room));
-  }
-
-  /**
-   * @param {string} room
-   * @param {string} to
-   */
-  #newChannel(room, to) {
-    this.channelTo = to;
-    this.roster = [];
-    this.channel = new Channel({
-      own: this.channelId,
-      opens: true,
-      transmit: (body) => this.signalling.send({ type: "sealed", room, to, body }),
-      opened: () => this.#sendCard(),
-      content: (content) => this.#told(content),
-    });
-  }
-
-  #sendCard() {
-    if (this.card !== null)
-      this.channel?.send({ kind: "card", ...this.card, devices: this.devices.states() });
-  }
-
-  /**
-   * Only the clinician's page has something to say to a client's.
-   *
-   * @param {string} sender
-   * @param {string} body
-   */
-  #sealed(sender, body) {
-    if (sender !== this.channelTo || this.channel === null) return;
-    try {
-      this.channel.receive(body);
-    } catch (error) {
-      if (!(error instanceof SealedRefused)) throw error;
-      console.warn("A sealed message was refused:", error.message);
-    }
-  }
-
-  /** @param {unknown} value */
-  #told(value) {
-    const content = readContent(value);
-    if (content?.kind === "roster") this.roster = content.people;
-    this.draw();
+    if (room === null) return;
+    const open = status.state === "open" && this.takesPart() && hostIsHere(room);
+    this.host.follow(room.id, room.host, open);
   }
 }

@@ -37,11 +37,22 @@ export class FakeTrack {
 export class FakeDevices {
   constructor() {
     this.settled = true;
+    this.muted = false;
     this.restored = /** @type {unknown} */ (null);
     this.microphone = { track: /** @type {FakeTrack|null} */ (new FakeTrack("audio")) };
     this.camera = { track: /** @type {FakeTrack|null} */ (new FakeTrack("video")) };
     /** @type {() => void} */
     this.changed = () => undefined;
+    this.question = Promise.resolve();
+    this.asking = false;
+  }
+
+  isAsking() {
+    return this.asking;
+  }
+
+  forgetMuted() {
+    this.muted = false;
   }
 
   /** @param {() => void} listener */
@@ -60,12 +71,15 @@ export class FakeDevices {
     return {
       microphone: this.microphone.track !== null,
       camera: this.camera.track !== null,
-      muted: false,
+      muted: this.muted,
       ids: ["", ""],
+      wishes: ["on", "on"],
     };
   }
 
-  async use() {
+  /** Waits for `question`, as a browser's own question would make it. */
+  async resume() {
+    await this.question;
     this.microphone = { track: new FakeTrack("audio") };
     this.camera = { track: new FakeTrack("video") };
     this.changed();

@@ -1,124 +1,15 @@
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
-import { Channel, seal } from "../../static/js/sealed.js";
-import { Seat } from "../../static/js/seat.js";
-import { Visit } from "../../static/js/visit.js";
-import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
-
-/** @import { Standing } from "../../static/js/messages.js" */
-
-const CARD = { name: "Maya", consent: { version: "1" } };
-const PROOF = { invitation: "invitation", admission: "admission" };
-
-/** @type {Visit[]} */
-const visits = [];
-/** @type {any} */ (globalThis).WebSocket = FakeSocket;
-after(() => {
-  for (const visit of visits) visit.signalling.close();
-});
-
-/** A client's page, the server's words to it, and the clinician's end of its channel. */
-class Page {
-  /** @param {{storage?: any, proof?: typeof PROOF|null}} [given] */
-  constructor({ storage = newTab(), proof = PROOF } = {}) {
-    this.storage = storage;
-    this.devices = new FakeDevices();
-    this.legs = new FakeLegs();
-    this.seat = new Seat("join", storage);
-    this.visit = new Visit({
-      url: "ws://test/ws",
-      proof,
-      seat: this.seat,
-      devices: /** @type {any} */ (this.devices),
-      legs: () => /** @type {any} */ (this.legs),
-      draw: () => undefined,
-    });
-    visits.push(this.visit);
-    this.version = 1;
-    /** @type {any[]} */
-    this.told = [];
-    this.clinician = new Channel({
-      own: "h".repeat(22),
-      opens: false,
-      opened: () => undefined,
-      content: (content) => this.told.push(content),
-      transmit: (body) => this.says({ type: "sealed", room: "room", sender: "ruiz", body }),
-    });
-  }
-
-  get socket() {
-    const last = FakeSocket.all.at(-1);
-    assert.ok(last);
-    return last;
-  }
-
-  async arrive(standing = /** @type {Standing} */ ("checking")) {
-    await this.visit.start();
-    this.accept(standing);
-    return this;
-  }
-
-  /** @param {Standing} standing */
-  accept(standing) {
-    this.socket.readyState = 1;
-    this.socket.onopen();
-    this.says({
-      type: "welcome",
-      room: "room",
-      version: this.version,
-      you: "maya",
-      clinician: "Dr Ruiz",
-      seat: "token",
-      leg: 0,
-      host: "ruiz",
-      people: [view("maya", standing), view("ruiz", "host")],
-    });
-  }
-
-  /** @param {object} message */
-  says(message) {
-    this.socket.onmessage({ data: JSON.stringify(message) });
-  }
-
-  /** @param {Standing} standing */
-  stands(standing) {
-    this.version += 1;
-    this.says({
-      type: "changed",
-      room: "room",
-      version: this.version,
-      host: "ruiz",
-      people: [view("maya", standing)],
-    });
-  }
-
-  /** What was sent since the last look; sealed messages go to the clinician's end. */
-  acts() {
-    const acts = [];
-    for (let sent = this.socket.sent.splice(0); sent.length > 0; sent = this.socket.sent.splice(0)) {
-      for (const message of sent) {
-        if (message.type === "sealed") this.clinician.receive(message.body);
-        else acts.push(message.type);
-      }
-    }
-    return acts;
-  }
-
-  /** As far as the waiting room. */
-  async waits() {
-    await this.arrive();
-    this.visit.checkIn(CARD);
-    this.stands("waiting");
-    this.clinician.setConnected(true);
-    this.acts();
-    return this;
-  }
-}
+import { seal } from "../../static/js/sealed.js";
+import { CARD, LINK, Page } from "./client_page.js";
 
 test("a link opens with its proof, and a reload with the seat", async () => {
   const page = await new Page().arrive();
-  assert.equal(page.socket.sent[0].type, "hello");
+  const { participant, ...hello } = page.socket.sent[0];
+  assert.deepEqual(hello, { type: "hello", invitation: "invitation", admission: "admission" });
+  assert.match(participant, /^[A-Za-z0-9_-]{22}$/);
+  assert.equal(page.visit.proof?.link, LINK);
   assert.equal(page.visit.screen(), "check_in");
   const again = new Page({ storage: page.storage, proof: null });
   await again.arrive();
@@ -154,7 +45,7 @@ test("a reload in the session restores the devices and sends the card to a clini
   const page = new Page({ storage: before.storage, proof: null });
   await page.arrive("admitted");
   assert.equal(page.visit.screen(), "stage");
-  assert.deepEqual(page.devices.restored, { microphone: true, camera: true, muted: false, ids: ["", ""] });
+  assert.deepEqual(page.devices.restored, before.devices.inUse());
   page.clinician.setConnected(true);
   page.acts();
   assert.equal(page.told[0]?.name, "Maya");
@@ -235,6 +126,7 @@ test("a page that was opened elsewhere lets go of everything and keeps its seat 
   assert.equal(page.legs.closed, true);
   assert.equal(page.devices.microphone.track, null);
   assert.deepEqual(page.seat.read()?.card, CARD);
+  assert.equal(page.seat.read()?.inUse?.camera, true);
 });
 
 test("a refusal is said in words and frees the button", async () => {
@@ -272,8 +164,8 @@ test("only the clinician's page is listened to", async () => {
   const number = page.clinician.lastSent + 1;
   const forged = seal({
     kind: "message",
-    channel: "h".repeat(22),
-    for: page.visit.channelId,
+    channel: page.clinician.own,
+    for: page.visit.host.channel?.own ?? "",
     number,
     content: { kind: "roster", people: [person] },
   });

@@ -1,0 +1,133 @@
+// What of a visit survives a lost connection, an impatient click and a crossing on the way.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CARD, Page } from "./client_page.js";
+
+test("leaving without a connection is leaving all the same, and the server is told when it can be", async () => {
+  const page = await new Page().waits();
+  page.stands("admitted");
+  page.loses();
+  page.visit.leave();
+  assert.equal(page.visit.screen(), "ended");
+  assert.equal(page.visit.room?.ended, "left");
+  assert.equal(page.devices.camera.track, null);
+  assert.deepEqual(page.legs.tracks, { audio: null, video: null });
+  page.visit.signalling.open();
+  page.accept("admitted");
+  assert.equal(page.visit.screen(), "ended");
+  assert.deepEqual(page.acts(), ["take_seat", "leave"]);
+  page.stands("left");
+  assert.equal(page.visit.screen(), "ended");
+});
+
+test("leaving needs no answer of the server's to switch everything off", async () => {
+  const page = await new Page().waits();
+  page.stands("admitted");
+  page.visit.leave();
+  assert.equal(page.devices.microphone.track, null);
+  assert.equal(page.visit.screen(), "ended");
+  page.devices.resume();
+  assert.equal(page.legs.tracks.audio, null);
+});
+
+test("checking in without a connection is said not to have happened, and does not happen later", async () => {
+  const page = await new Page().arrive();
+  page.loses();
+  page.visit.checkIn(CARD);
+  assert.equal(page.visit.refusal, "Not sent: no connection");
+  assert.equal(page.visit.checkingIn, false);
+  page.visit.signalling.open();
+  page.accept("checking");
+  assert.deepEqual(page.acts(), ["take_seat"]);
+});
+
+test("checking in is sent once, however often it is pressed", async () => {
+  const page = await new Page().arrive();
+  page.acts();
+  page.visit.checkIn(CARD);
+  page.visit.checkIn(CARD);
+  assert.deepEqual(page.acts(), ["check_in"]);
+  page.stands("waiting");
+  page.stands("left");
+  page.acts();
+  await Promise.all([page.visit.rejoin(), page.visit.rejoin()]);
+  assert.deepEqual(page.acts(), ["check_in"]);
+});
+
+test("a check-in that was lost with the connection may be pressed again", async () => {
+  const page = await new Page().waits();
+  page.stands("left");
+  await page.visit.rejoin();
+  page.loses();
+  page.visit.signalling.open();
+  page.accept("left");
+  page.acts();
+  await page.visit.rejoin();
+  assert.deepEqual(page.acts(), ["check_in"]);
+});
+
+test("crossings of media and sealed messages are no refusals, and a refusal goes with the next change", async () => {
+  const page = await new Page().arrive();
+  for (const about of ["answer", "renew", "sealed"])
+    page.says({ type: "error", code: "not_now", text: "Not now.", about, room: "room" });
+  assert.equal(page.visit.refusal, "");
+  page.says({ type: "error", code: "too_fast", text: "Wait a moment.", about: "check_in", room: "room" });
+  assert.equal(page.visit.refusal, "Wait a moment.");
+  page.stands("waiting");
+  assert.equal(page.visit.refusal, "");
+});
+
+test("rejoining where the place is over shows why instead of waiting for ever", async () => {
+  const page = await new Page().waits();
+  page.stands("ended");
+  page.socket.onclose({ code: 4410, reason: "The time of this link is over." });
+  assert.equal(page.visit.screen(), "ended");
+  assert.equal(page.legs.closed, true);
+  await page.visit.rejoin();
+  assert.equal(page.visit.screen(), "over");
+  assert.equal(page.visit.checkingIn, false);
+});
+
+test("a room that goes to another page and back is told everything each time", async () => {
+  const page = await new Page().waits();
+  const first = page.visit.host.channel?.own;
+  page.stands("waiting", "other");
+  page.acts();
+  page.clinician.setConnected(false);
+  page.stands("waiting", "ruiz");
+  assert.notEqual(page.visit.host.channel?.own, first);
+  page.clinician.setConnected(true);
+  page.acts();
+  assert.equal(page.told.length, 2);
+  assert.equal(page.told[1].name, "Maya");
+});
+
+test("what is in use is kept from check-in on, for a reload in any part of the visit", async () => {
+  const page = await new Page().arrive();
+  page.visit.checkIn(CARD);
+  page.devices.camera = { track: null };
+  page.devices.changed();
+  assert.equal(page.seat.read()?.inUse?.camera, false);
+});
+
+test("devices that have not changed are not told again", async () => {
+  const page = await new Page().waits();
+  page.devices.changed();
+  page.devices.changed();
+  page.acts();
+  assert.equal(page.told.length, 1);
+});
+
+test("when the relay rests, the person may ask it to try again", async () => {
+  const page = await new Page().waits();
+  page.stands("admitted");
+  page.says({ type: "offer", room: "room", leg: 2, kind: "session", sdp: "" });
+  page.says({ type: "error", code: "media_unavailable", text: "No sound.", about: "offer", room: "room" });
+  assert.equal(page.visit.mediaBlocked, true);
+  page.socket.sent.length = 0;
+  page.visit.tryMediaAgain();
+  assert.deepEqual(page.socket.sent, [{ type: "renew", room: "room", leg: 2 }]);
+  assert.equal(page.visit.mediaBlocked, false);
+});
