@@ -1,13 +1,18 @@
 // The clinician's desk: all their rooms over one connection, the session that is on, and the devices it needs.
 
 import { HostedRoom } from "./hosted_room.js";
-import { Signalling } from "./signalling.js";
+import { NOT_SENT, Signalling } from "./signalling.js";
 
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
-/** @import { LegKind, ToBrowser } from "./messages.js" */
+/** @import { FromBrowser, LegKind, Refusal, ToBrowser } from "./messages.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
+
+/** What mends itself, or is drawn where it belongs. */
+const NO_NEWS = new Set(["sealed", "answer", "renew", "offer"]);
+const ASKING =
+  "Your browser asks whether this page may use your camera and microphone. Please answer it there.";
 
 export class Desk {
   /**
@@ -28,11 +33,12 @@ export class Desk {
     this.announce = announce;
     this.draw = draw;
     /** @type {Status} */
-    this.status = { state: "lost", attempt: 0, stopping: false };
+    this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
     /** What the server refused last, or what has just happened, in words. */
     this.message = "";
     /** @type {string|null} */
     this.sessionRoom = null;
+    this.isStarted = false;
     this.legs = legs(this);
     this.signalling = new Signalling({
       url,
@@ -40,22 +46,36 @@ export class Desk {
       message: (message) => this.#received(message),
       status: (status) => this.#connection(status),
     });
-    const send = this.signalling.send.bind(this.signalling);
-    this.rooms = new Map(
-      rooms.map(({ id, seat }) => [
-        id,
-        new HostedRoom({ id, clinician, seat, send, devices: () => devices.states() }),
-      ]),
-    );
+    /** @type {Map<string, HostedRoom>} */
+    this.rooms = new Map();
+    /** Whose admission was clicked and is not yet decided. @type {Set<string>} */
+    this.admitting = new Set();
+    for (const room of rooms) this.add(room);
     devices.onChange(() => this.#devicesChanged());
   }
 
+  /**
+   * One more room to watch, from now on.
+   *
+   * @param {{id: string, seat: Seat}} room
+   */
+  add({ id, seat }) {
+    const { clinician, devices, signalling } = this;
+    const send = signalling.send.bind(signalling);
+    const room = new HostedRoom({ id, clinician, seat, send, devices: () => devices.states() });
+    this.rooms.set(id, room);
+    // A connection that is open has had its first messages; one that is not begins with this one's, too.
+    if (!send(room.opening(0)) && this.isStarted) signalling.open();
+  }
+
   async start() {
-    this.signalling.open();
+    this.isStarted = true;
+    // Without any room there is nothing to ask of the server, and it would close the connection.
+    if (this.rooms.size > 0) this.signalling.open();
     const before = [...this.rooms.values()]
       .map(({ seat }) => seat.read()?.inUse)
       .find((inUse) => inUse !== undefined);
-    if (before !== undefined && (before.microphone || before.camera)) await this.devices.restore(before);
+    if (before !== undefined) await this.devices.restore(before);
   }
 
   /** The room whose session is on. @returns {HostedRoom|null} */
@@ -71,19 +91,62 @@ export class Desk {
    * @param {string} participant
    */
   async admit(room, participant) {
-    const other = this.session();
-    if (other !== null && other !== room) {
-      this.message = "A session is going on in another room. End it first.";
-      return this.draw();
-    }
-    this.message = "";
-    await this.devices.use();
-    room.admit(participant);
+    if (this.admitting.has(participant) || !this.#mayAdmit(room)) return this.draw();
+    this.admitting.add(participant);
+    const devices = this.devices.resume();
+    this.message = this.devices.isAsking() ? ASKING : "";
+    this.draw();
+    await devices;
+    if (this.message === ASKING) this.message = "";
+    // The question may have stood open for long: they may have left, or somebody else may be in session.
+    if (!this.admitting.has(participant)) return this.draw();
+    if (!this.#mayAdmit(room) || !this.#said(room.admit(participant))) this.admitting.delete(participant);
+    this.draw();
   }
 
   /** @param {HostedRoom} room */
+  #mayAdmit(room) {
+    const other = this.session();
+    if (other !== null && other !== room) {
+      this.message = "A session is going on in another room. End it first.";
+      return false;
+    }
+    return this.#said(this.signalling.isOpen());
+  }
+
+  /** A decision about somebody, now or not at all. @param {FromBrowser} message */
+  decide(message) {
+    this.#said(this.signalling.send(message));
+    this.draw();
+  }
+
+  /** @param {HostedRoom} room */
+  bringTogether(room) {
+    this.#said(room.bringTogether());
+    this.draw();
+  }
+
+  /** @param {boolean} sent */
+  #said(sent) {
+    this.message = sent ? "" : NOT_SENT;
+    return sent;
+  }
+
+  /** Camera and microphone go off at once, and the session is over here, whatever the server knows. @param {HostedRoom} room */
   end(room) {
-    this.signalling.send({ type: "end", room: room.id });
+    room.end();
+    this.#followSession();
+    this.draw();
+  }
+
+  /** Whether a connection for sound and picture is tried no more until the clinician asks for it. */
+  get mediaBlocked() {
+    return this.session()?.media.blocked ?? false;
+  }
+
+  tryMediaAgain() {
+    const media = this.session()?.media;
+    if (media !== undefined) this.decide(media.tryAgain());
   }
 
   /**
@@ -108,9 +171,16 @@ export class Desk {
   /** @param {Status} status */
   #connection(status) {
     this.status = status;
-    if (status.state !== "open") for (const room of this.rooms.values()) room.lost();
+    if (status.state !== "open") this.#lost();
+    else if (this.message === NOT_SENT) this.message = "";
     if (status.state === "over") this.#stop();
     this.draw();
+  }
+
+  #lost() {
+    for (const room of this.rooms.values()) room.lost();
+    if (this.admitting.size > 0) this.message = NOT_SENT;
+    this.admitting.clear();
   }
 
   #stop() {
@@ -124,25 +194,30 @@ export class Desk {
   /** @param {ToBrowser} message */
   #received(message) {
     const room = "room" in message && message.room ? this.rooms.get(message.room) : undefined;
-    if (message.type === "error") this.#refused(message.code, message.about ?? "", message.text);
+    if (message.type === "error") this.#refused(message);
     room?.received(message);
     if (room?.room?.gap) return this.signalling.reconnect();
     if (message.type === "welcome") this.legs.welcome(message.room, message.leg);
     if (message.type === "offer" || message.type === "demand" || message.type === "closed")
       this.legs.handle(message);
     if (message.type === "arrived") this.announce("Somebody is waiting");
+    this.#followAdmissions();
     this.#followSession();
     this.draw();
   }
 
-  /**
-   * @param {string} code
-   * @param {string} about
-   * @param {string} text
-   */
-  #refused(code, about, text) {
-    // A sealed message is sent again by itself; of another case the page asks.
-    if (code !== "other_case" && about !== "sealed") this.message = text;
+  /** Of another case the page asks. @param {Refusal} refusal */
+  #refused({ code, about = "", text }) {
+    if (about === "admit") this.admitting.clear();
+    if (code !== "other_case" && !NO_NEWS.has(about)) this.message = text;
+  }
+
+  /** Whoever does not wait any more is admitted, or has gone. */
+  #followAdmissions() {
+    const rooms = [...this.rooms.values()];
+    for (const id of this.admitting) {
+      if (!rooms.some(({ room }) => room?.people[id]?.standing === "waiting")) this.admitting.delete(id);
+    }
   }
 
   /** Address, clock and devices follow the beginning and the end of a session. */
@@ -153,8 +228,9 @@ export class Desk {
       this.message = "";
       this.address(`/room/${now.id}`);
       if (now.seat.read()?.started === undefined) now.seat.keep({ started: Date.now() });
-    } else if (this.rooms.get(this.sessionRoom ?? "")?.connected) {
-      this.#sessionEnded();
+    } else {
+      const before = this.rooms.get(this.sessionRoom ?? "");
+      if (before?.connected || before?.isOver) this.#sessionEnded();
     }
     this.sessionRoom = now?.id ?? null;
     this.#giveTracks();
@@ -163,12 +239,18 @@ export class Desk {
   #sessionEnded() {
     this.message = "The session is over.";
     this.address("/");
-    for (const { seat } of this.rooms.values()) seat.forgetCard();
+    for (const { seat, media } of this.rooms.values()) {
+      seat.forgetCard();
+      media.blocked = false;
+    }
     this.devices.release();
+    this.devices.forgetMuted();
   }
 
   #devicesChanged() {
-    for (const { seat } of this.rooms.values()) seat.keep({ inUse: this.devices.inUse() });
+    // What is switched off because this page is over was in use, and is again in the window that goes on.
+    const isOver = this.status.state === "over";
+    if (!isOver) for (const { seat } of this.rooms.values()) seat.keep({ inUse: this.devices.inUse() });
     this.#giveTracks();
     for (const room of this.rooms.values()) room.tellRoster();
     this.draw();

@@ -1,101 +1,7 @@
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 
-import { Desk } from "../../static/js/desk.js";
-import { Seat } from "../../static/js/seat.js";
-import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
-
-/** @import { Standing } from "../../static/js/messages.js" */
-
-/** @type {Desk[]} */
-const desks = [];
-/** @type {any} */ (globalThis).WebSocket = FakeSocket;
-after(() => {
-  for (const desk of desks) desk.signalling.close();
-});
-
-/** A clinician's page with two rooms, and the server's words to it. */
-class Practice {
-  /** @param {any} storage */
-  constructor(storage = newTab()) {
-    this.storage = storage;
-    this.devices = new FakeDevices();
-    this.legs = new FakeLegs();
-    /** @type {string[]} */
-    this.addresses = [];
-    /** @type {string[]} */
-    this.announced = [];
-    this.rooms = ["room", "other"].map((id) => ({ id, seat: new Seat(`room ${id}`, storage) }));
-    this.desk = new Desk({
-      url: "ws://test/ws",
-      clinician: "Dr Ruiz",
-      rooms: this.rooms,
-      devices: /** @type {any} */ (this.devices),
-      legs: () => /** @type {any} */ (this.legs),
-      address: (path) => this.addresses.push(path),
-      announce: (text) => this.announced.push(text),
-      draw: () => undefined,
-    });
-    desks.push(this.desk);
-    /** @type {Record<string, number>} */
-    this.versions = { room: 1, other: 1 };
-  }
-
-  get socket() {
-    const last = FakeSocket.all.at(-1);
-    assert.ok(last);
-    return last;
-  }
-
-  async opens() {
-    await this.desk.start();
-    this.socket.readyState = 1;
-    this.socket.onopen();
-    for (const { id } of this.rooms) this.welcome(id);
-    return this;
-  }
-
-  /** @param {string} room */
-  welcome(room) {
-    const people = [view("ruiz", "host")];
-    const words = {
-      version: 1,
-      you: "ruiz",
-      clinician: "Dr Ruiz",
-      seat: `seat of ${room}`,
-      leg: 0,
-      host: "ruiz",
-    };
-    this.says({ type: "welcome", room, ...words, people });
-  }
-
-  /** @param {object} message */
-  says(message) {
-    this.socket.onmessage({ data: JSON.stringify(message) });
-  }
-
-  /**
-   * @param {string} id
-   * @param {Standing} standing
-   * @param {string} [room]
-   */
-  stands(id, standing, room = "room") {
-    const version = (this.versions[room] ?? 0) + 1;
-    this.versions[room] = version;
-    this.says({ type: "changed", room, version, host: "ruiz", people: [view(id, standing)] });
-  }
-
-  acts() {
-    return this.socket.sent.splice(0).filter(({ type }) => type !== "sealed");
-  }
-
-  /** @param {string} id */
-  hosted(id) {
-    const room = this.desk.rooms.get(id);
-    assert.ok(room);
-    return room;
-  }
-}
+import { Practice } from "./practice_page.js";
 
 test("all rooms are watched over one connection, and later their seats are taken again", async () => {
   const practice = await new Practice().opens();
@@ -174,12 +80,7 @@ test("a reload in the session restores the devices and keeps the clock", async (
   assert.ok(started);
   const practice = await new Practice(before.storage).opens();
   practice.stands("maya", "admitted");
-  assert.deepEqual(practice.devices.restored, {
-    microphone: true,
-    camera: true,
-    muted: false,
-    ids: ["", ""],
-  });
+  assert.deepEqual(practice.devices.restored, before.devices.inUse());
   assert.equal(practice.rooms[0]?.seat.read()?.started, started);
 });
 
@@ -221,7 +122,9 @@ test("pictures of a preview are kept apart from those of the session", async () 
 test("a page that was opened elsewhere lets go of everything", async () => {
   const practice = await new Practice().opens();
   practice.stands("maya", "admitted");
+  practice.devices.changed();
   practice.socket.onclose({ code: 4409, reason: "" });
   assert.equal(practice.legs.closed, true);
   assert.equal(practice.devices.microphone.track, null);
+  assert.equal(practice.rooms[0]?.seat.read()?.inUse?.microphone, true);
 });
