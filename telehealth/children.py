@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from telehealth import log
 from telehealth.core.ids import CaseId, ClinicianId, InvitationId, RoomId
 from telehealth.process import die_with, harden
+from telehealth.security.server_key import NAME, ServerKey
 from telehealth.store.records import Clinician, InvitationRecord, OneTimeToken, RoomRecord
 
 if TYPE_CHECKING:
+    from telehealth.settings import Config
     from telehealth.store.store import Store
     from telehealth.supervisor import DemoFacts, RelaySettings, WebSettings
 
@@ -40,7 +42,6 @@ def run_web(settings: WebSettings) -> None:
 
 async def _web(settings: WebSettings) -> None:
     from telehealth.security.limits import Concurrent  # noqa: PLC0415
-    from telehealth.security.server_key import ServerKey  # noqa: PLC0415
     from telehealth.store.memory import MemoryStore  # noqa: PLC0415
     from telehealth.web.app import make_app  # noqa: PLC0415
     from telehealth.web.keys import RELAY  # noqa: PLC0415
@@ -53,7 +54,7 @@ async def _web(settings: WebSettings) -> None:
     app = make_app(
         config,
         store=store,
-        key=ServerKey.load_or_create(Path(config.data.dir)),
+        key=ServerKey.load_or_create(key_path(config)),
         relay_sockets=settings.relay_sockets,
     )
     tls = None
@@ -69,6 +70,11 @@ async def _web(settings: WebSettings) -> None:
         sys.stdout.flush()
 
     await serve(serving, tls, announce)
+
+
+def key_path(config: Config) -> Path:
+    """Where the server's own key is: where the operator wants it, else beside what is kept."""
+    return Path(config.data.key_file or Path(config.data.dir) / NAME)
 
 
 async def furnish(store: Store, demo: DemoFacts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -17,11 +18,19 @@ from telehealth.config import ConfigRefused, load
 from telehealth.process import harden
 from telehealth.release import NAME, release
 from telehealth.security.server_key import ServerKeyRefused
-from telehealth.supervisor import CannotListen, RelaySettings, WebSettings, supervise
+from telehealth.supervisor import (
+    STOPPED_AT_ONCE,
+    CannotListen,
+    RelaySettings,
+    WebSettings,
+    stopping_signals,
+    supervise,
+)
 from telehealth.web.assets import FilesRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from telehealth.settings import Config
 
@@ -64,7 +73,7 @@ def serve(
     data: Path | None,
     dumpable: bool,
 ) -> None:
-    """Run the server until SIGTERM (in order) or Ctrl-C (at once)."""
+    """Run the server until SIGTERM or SIGHUP (in order) or Ctrl-C (at once)."""
     options = {
         "server.host": host,
         "server.port": port,
@@ -114,6 +123,13 @@ def _begin(*, hardened: bool) -> None:
     if hardened:
         harden()
     log.configure("supervisor")
+    # Until the supervisor takes signals itself: what is unwound on the way out removes temporary folders.
+    for number in set(stopping_signals()) - {signal.SIGINT}:
+        signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(STOPPED_AT_ONCE + number)
 
 
 def _say(line: str) -> None:

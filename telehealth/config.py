@@ -6,6 +6,7 @@ that would be unsafe. `docs/telehealth.sample.toml` names every setting with its
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import timedelta
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
+from telehealth.security.origin import Site
 from telehealth.settings import LOCAL_NAMES, Config
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PREFIX = "TELEHEALTH_"
+LONGEST_DURATION = timedelta(days=30)
+ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d+)?")
+"""As browsers write one (RFC 6454, section 6.2)."""
 
 
 class ConfigRefused(Exception):
@@ -147,7 +152,10 @@ def _duration(value: object) -> timedelta:
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(text[-1:])
     if unit is None or not text[:-1].isascii() or not text[:-1].isdigit():
         raise ValueError("Expected a number and s, m, h or d, as in 30m")
-    return timedelta(seconds=int(text[:-1]) * unit)
+    seconds = int(text[:-1]) * unit
+    if seconds > LONGEST_DURATION.total_seconds():
+        raise ValueError("Expected at most 30d")
+    return timedelta(seconds=seconds)
 
 
 def _built(values: Mapping[str, Mapping[str, object]]) -> Config:
@@ -170,11 +178,22 @@ def _check_url(config: Config) -> Iterator[str]:
     bare = parts.path in {"", "/"} and not parts.query and not parts.fragment and "@" not in parts.netloc
     if parts.scheme not in {"http", "https"} or not parts.hostname or not bare:
         yield f"server.public_url is {url}. Write only scheme, name and port: https://sessions.example.org."
+    elif not _is_origin(url) or (port == 0 and config.server.port != 0):
+        yield f"server.public_url is {url}, which no browser could open. Write https://sessions.example.org."
     elif parts.scheme == "http" and parts.hostname not in LOCAL_NAMES:
         yield (
             f"server.public_url is {url}, but browsers give no camera to a page that is not https. "
             f"Write https{whole[4:]}{f':{port}' if port else ''}, or http://localhost on this machine only."
         )
+
+
+def _is_origin(url: str) -> bool:
+    """Whether the server can tell by it what is said to itself."""
+    try:
+        site = Site.at(url)
+    except ValueError:
+        return False
+    return not re.search(r"\s", url) and ORIGIN.fullmatch(site.origin) is not None
 
 
 def _check_tls(config: Config) -> Iterator[str]:
@@ -184,12 +203,17 @@ def _check_tls(config: Config) -> Iterator[str]:
         yield f"server.{missing} is missing. Give both server.tls_certificate and server.tls_key, or neither."
     elif server.tls_certificate and not server.public_url.startswith("https:"):
         yield "server.tls_certificate is given, but server.public_url is not https. Write https there."
-    elif not config.local and not (
-        server.tls_certificate or server.trusted_proxies or _is_loopback(server.host)
-    ):
+    elif server.public_url.startswith("https:"):
+        if not (server.tls_certificate or server.trusted_proxies):
+            yield (
+                f"server.public_url is {server.public_url}, but nothing here does https. Give "
+                "server.tls_certificate and server.tls_key, or name your proxy in server.trusted_proxies "
+                "(127.0.0.1 if it runs on this machine)."
+            )
+    elif not _is_loopback(server.host):
         yield (
-            f"server.host is {server.host}, so pages would cross the network in clear. Give "
-            "server.tls_certificate and server.tls_key, or name your proxy in server.trusted_proxies."
+            f"server.host is {server.host}, so pages would cross the network in clear. Write 127.0.0.1, "
+            "or an https address in server.public_url."
         )
 
 
@@ -225,7 +249,15 @@ def _is_loopback(host: str) -> bool:
 CHECKS: tuple[tuple[frozenset[str], Callable[[Config], Iterator[str]]], ...] = (
     (frozenset({"server.public_url"}), _check_url),
     (
-        frozenset({"server.public_url", "server.host", "server.tls_certificate", "server.tls_key"}),
+        frozenset(
+            {
+                "server.public_url",
+                "server.host",
+                "server.trusted_proxies",
+                "server.tls_certificate",
+                "server.tls_key",
+            }
+        ),
         _check_tls,
     ),
     (frozenset({"server.trusted_proxies"}), _check_networks),

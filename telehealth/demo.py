@@ -59,7 +59,7 @@ def run(
     Raises ConfigRefused, CannotListen, NoMediaAddress and FirstStartFailed.
     """
     with tempfile.TemporaryDirectory(prefix="telehealth-demo-") as folder:
-        given = dict(options) | {"data.dir": folder}
+        given = dict(options) | {"data.dir": folder, "data.key_file": ""}
         if lan:
             given |= lan_options(Path(folder), options.get("server.port"))
         config = load(None, environment, given)

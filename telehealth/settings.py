@@ -50,13 +50,19 @@ class Media(Section, frozen=True):
             description="This machine's addresses that browsers can reach. Empty: that of the default route."
         ),
     ] = ()
-    workers: Annotated[int, Meta(ge=1, le=1, description="Relay processes: 1 in this version.")] = 1
 
 
 class Data(Section, frozen=True):
     """What is kept."""
 
     dir: Annotated[str, Meta(min_length=1, description="The folder of all that is kept.")] = "telehealth-data"
+    key_file: Annotated[
+        str,
+        Meta(
+            description="The file of the server's own key, made if missing. Empty: server.key in data.dir. "
+            "Keep it out of backups: with it, a copy of the data opens what the data alone does not."
+        ),
+    ] = ""
 
 
 class Limits(Section, frozen=True):
@@ -77,10 +83,18 @@ class Invitation(Section, frozen=True):
     """When a link with an appointment is open. Use s, m, h or d after the number."""
 
     opens_before: Annotated[
-        timedelta, Meta(description="How long before the appointment its link opens.")
+        timedelta,
+        Meta(
+            description="How long before the appointment its link opens. "
+            "Matters once links carry appointments."
+        ),
     ] = timedelta(minutes=30)
     closes_after: Annotated[
-        timedelta, Meta(description="How long after the appointment's beginning its link closes.")
+        timedelta,
+        Meta(
+            description="How long after the appointment's beginning its link closes. "
+            "Matters once links carry appointments."
+        ),
     ] = timedelta(hours=4)
 
 

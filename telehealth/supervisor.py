@@ -98,6 +98,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def stopping_signals() -> tuple[signal.Signals, ...]:
+    """What stops the server. A terminal that is closed does, unless it was told not to (nohup(1))."""
+    hung_up = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
+    return (signal.SIGTERM, signal.SIGINT, *hung_up)
+
+
 def programs(
     config: Config, listening: socket.socket, folder: Path, *, hardened: bool, demo: DemoFacts | None
 ) -> tuple[Program, ...]:
@@ -129,12 +135,12 @@ class Supervisor:
         self._signals: asyncio.Queue[signal.Signals] = asyncio.Queue()
 
     async def run(self) -> int:
-        """The exit status. SIGTERM stops in order; SIGINT, or a second SIGTERM, at once.
+        """The exit status. SIGTERM and SIGHUP stop in order; SIGINT, or a second signal, at once.
 
         Raises FirstStartFailed.
         """
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in stopping_signals():
             loop.add_signal_handler(number, self._signals.put_nowait, number)
         running = [asyncio.create_task(child.run()) for child in self._children]
         announcing = asyncio.create_task(self._announce())

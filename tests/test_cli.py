@@ -165,6 +165,27 @@ def test_the_demo_prints_its_links_and_leaves_nothing_behind(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_demo_whose_terminal_is_closed_leaves_nothing_behind(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with started(tmp_path, "demo", "--port", "0", "--media-port", "0") as process:
+        line(process)
+        process.send_signal(number)
+        process.communicate(timeout=15)
+        assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_that_is_stopped_before_it_runs_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    with started(tmp_path, "demo", "--lan", "--port", "0", "--media-port", "0") as process:
+        while not any(tmp_path.glob("*/demo-key.pem")):
+            assert process.poll() is None
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=15)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_demo_serves_https_to_the_local_network(tmp_path: Path) -> None:
     with started(tmp_path, "demo", "--lan", "--port", "0", "--media-port", "0") as process:
         url = line(process).removeprefix("Listening on ")

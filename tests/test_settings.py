@@ -12,6 +12,10 @@ from msgspec.structs import fields
 from telehealth.config import SETTINGS, description, load
 from telehealth.settings import Config
 
+BEHIND_A_PROXY: dict[str, object] = {
+    "server.public_url": "https://sessions.example.org",
+    "server.trusted_proxies": ("127.0.0.1",),
+}
 SAMPLE = Path(__file__).parent.parent / "docs" / "telehealth.sample.toml"
 
 
@@ -50,7 +54,7 @@ def test_pages_on_localhost_are_for_this_machine(url: str) -> None:
 
 
 def test_pages_with_a_name_are_for_others() -> None:
-    assert not load(None, {}, {"server.public_url": "https://sessions.example.org"}).local
+    assert not load(None, {}, BEHIND_A_PROXY).local
 
 
 def test_the_public_address_follows_a_port_that_the_system_chose() -> None:
@@ -60,5 +64,5 @@ def test_the_public_address_follows_a_port_that_the_system_chose() -> None:
 
 
 def test_a_public_address_that_was_given_stays_whatever_the_port_is() -> None:
-    options = {"server.port": 0, "server.public_url": "https://sessions.example.org"}
+    options = {"server.port": 0, **BEHIND_A_PROXY}
     assert load(None, {}, options).at_port(45_678).server.public_url == "https://sessions.example.org"

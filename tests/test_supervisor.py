@@ -35,7 +35,7 @@ def child(script: str) -> Child:
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
-    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     yield
     for number, handler in kept.items():
         signal.signal(number, handler)
@@ -59,10 +59,34 @@ def gone(pids: list[int | None]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-async def test_sigterm_stops_everything_in_order_with_status_0() -> None:
-    status, pids = await supervise(FOR_LONG, READY + FOR_LONG, signals=(signal.SIGTERM,))
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_sigterm_and_a_closed_terminal_stop_everything_in_order_with_status_0(
+    number: signal.Signals,
+) -> None:
+    status, pids = await supervise(FOR_LONG, READY + FOR_LONG, signals=(number,))
     assert status == 0
     assert gone(pids)
+
+
+async def test_a_closed_terminal_stops_nothing_that_was_told_to_outlive_it() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    status, pids = await supervise(
+        FOR_LONG, READY + FOR_LONG, signals=(signal.SIGHUP, signal.SIGHUP, signal.SIGINT)
+    )
+    assert status == 130
+    assert gone(pids)
+
+
+async def test_a_server_is_stopped_while_a_child_pauses_before_its_next_start() -> None:
+    children = [Child(Program("child", ("-c", READY), b""), shortest_pause=60), child(READY + FOR_LONG)]
+    ready = asyncio.Event()
+    task = asyncio.create_task(Supervisor(children, ready.set).run())
+    async with asyncio.timeout(20):
+        await ready.wait()
+        await asyncio.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await task == 0
+    assert gone([one.pid for one in children])
 
 
 async def test_sigint_stops_everything_at_once() -> None:

@@ -1,4 +1,8 @@
-"""The server's own key: 32 bytes in a file that lies outside database and backups."""
+"""The server's own key: 32 bytes in a file, which has to stay out of the database and out of backups.
+
+By default it lies in the data folder; `data.key_file` puts it elsewhere, so that a backup
+may take the whole folder.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +41,9 @@ class ServerKey:
         return HKDF(SHA256(), LENGTH, salt=None, info=f"telehealth/1 {purpose}".encode()).derive(self._secret)
 
     @classmethod
-    def load_or_create(cls, folder: Path) -> ServerKey:
-        """The key in `folder`, made when there is none. Raises ServerKeyRefused."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / NAME
+    def load_or_create(cls, path: Path) -> ServerKey:
+        """The key in this file, made with its folder when there is none. Raises ServerKeyRefused."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _create(path)
         return cls(_read(path))
@@ -48,7 +51,7 @@ class ServerKey:
 
 def _create(path: Path) -> None:
     """Write a new key beside its name, then link it: a crash leaves no half key, and a rival's key stays."""
-    draft = path.with_name(f".{NAME}.{secrets.token_hex(8)}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -99,7 +99,11 @@ async def test_a_broken_page_shows_the_page_for_errors(
 
 
 async def test_browsers_are_told_to_remember_https_when_it_is_https(tmp_path: Path) -> None:
-    async with running(tmp_path, server__public_url="https://sessions.example.org") as server:
+    async with running(
+        tmp_path,
+        server__public_url="https://sessions.example.org",
+        server__trusted_proxies=("127.0.0.1",),
+    ) as server:
         for host, status in (("sessions.example.org", 200), ("evil.example", 421)):
             headers = {"Host": host}
             async with server.session.get(f"http://127.0.0.1:{server.port}/", headers=headers) as answer:
