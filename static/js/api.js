@@ -20,12 +20,14 @@ export class ApiError extends Error {
   }
 }
 
+const NO_CONTENT = 204;
 const UNREACHABLE = "The server does not answer. Check your connection to the internet, then try again.";
 const UNCLEAR = "The server could not do this. Please try again in a minute.";
 
 /** @returns {Promise<Site>} */
 export async function site() {
   const answer = await request("GET", "/api/site");
+  if (answer.consent === undefined) throw new ApiError(200, "unclear", UNCLEAR);
   return { ...answer, consent: { ...answer.consent, version: String(answer.consent.version) } };
 }
 
@@ -58,16 +60,32 @@ export async function signOut() {
 async function request(method, path, body) {
   const headers = { "Content-Type": "application/json", "X-Telehealth": "1" };
   const options = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
-  let response;
+  const { status, ok, text } = await exchange(path, {
+    ...options,
+    credentials: "same-origin",
+    cache: "no-store",
+  });
+  if (status === NO_CONTENT) return null;
+  const answer = readJson(text);
+  if (ok && answer !== null) return answer;
+  if (ok) throw new ApiError(status, "unclear", UNCLEAR);
+  throw new ApiError(status, answer?.error?.code ?? "failed", answer?.error?.text ?? UNCLEAR);
+}
+
+/**
+ * The whole answer, its body included: a connection may break in the middle of it.
+ *
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<{status: number, ok: boolean, text: string}>}
+ */
+async function exchange(path, options) {
   try {
-    response = await fetch(path, { ...options, credentials: "same-origin", cache: "no-store" });
+    const response = await fetch(path, options);
+    return { status: response.status, ok: response.ok, text: await response.text() };
   } catch {
     throw new ApiError(0, "unreachable", UNREACHABLE);
   }
-  const text = await response.text();
-  const answer = readJson(text);
-  if (response.ok) return answer;
-  throw new ApiError(response.status, answer?.error?.code ?? "failed", answer?.error?.text ?? UNCLEAR);
 }
 
 /**

@@ -28,16 +28,25 @@ async function exchange(token) {
     location.replace("/");
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const mayWork = error.status === 0 || error.status >= 500;
+    const mayWork = error.status === 0 || error.status >= 500 || error.code === "unclear";
     say("You are not signed in", error.message, mayWork ? () => void exchange(token) : undefined);
   }
 }
 
-async function start() {
+/** @returns {Promise<void>|null}  null when the address holds no token */
+function exchangeFromAddress() {
   const token = TOKEN.exec(location.hash)?.[1];
+  if (token === undefined) return null;
   // A token that was used once is worth nothing, and yet has no place in a history.
-  if (token !== undefined) history.replaceState(null, "", location.pathname);
-  if (token !== undefined) return exchange(token);
+  history.replaceState(null, "", location.pathname);
+  return exchange(token);
+}
+
+async function start() {
+  // A link pasted into the address bar of this very page changes the fragment only: nothing is loaded.
+  window.addEventListener("hashchange", () => void exchangeFromAddress());
+  const exchanged = exchangeFromAddress();
+  if (exchanged !== null) return exchanged;
   try {
     await fillSite();
   } catch (error) {

@@ -1,5 +1,6 @@
 // A page that cannot go on: the cause, the cure, and at most one thing to press.
 
+import { ApiError } from "../api.js";
 import { element } from "../element.js";
 
 /** @import { Shortcoming } from "../support.js" */
@@ -58,13 +59,36 @@ export function unanswered(text, reload) {
   return problem({ title: "The page cannot go on", texts: [text], action: "Try again", press: reload });
 }
 
-/** A link without its secret half. */
+/**
+ * The page could not begin: the server did not answer as it should, the browser keeps no data, or a fault of ours.
+ *
+ * @param {unknown} error
+ * @param {() => void} reload
+ */
+export function failedStart(error, reload) {
+  if (error instanceof ApiError) return unanswered(error.message, reload);
+  console.error("The page could not begin:", error);
+  if (error instanceof DOMException && error.name === "SecurityError") {
+    return problem({
+      title: "This browser keeps no data for this page",
+      texts: [
+        "A session needs a little storage in this tab, so that a reload leads back to your place. It is emptied when the tab is closed.",
+        "Allow cookies and site data for this address in the browser's settings, then press Try again.",
+      ],
+      action: "Try again",
+      press: reload,
+    });
+  }
+  return unanswered("Something went wrong in this page while it was being prepared.", reload);
+}
+
+/** The secret half of the link is not in the address, and this tab holds no place of its own. */
 export function brokenLink() {
   return problem({
     title: "This link is not complete",
     texts: [
-      "The last part of it is missing: some mail and chat programs cut long links.",
-      "Copy the whole link into the address bar, or ask for it again.",
+      "The last part of it is missing. Some mail and chat programs cut long links; and a page that has checked in takes that part out of its address, so a copy of the address does not open it again.",
+      "Open the link from the message in which you got it, or copy the whole of it into the address bar.",
     ],
   });
 }
