@@ -15,11 +15,19 @@
 const LONGEST_NAME = 80;
 const LARGEST_ROSTER = 16;
 
-// Control characters, and those that change the direction of the text around them (Unicode 6.3 bidi controls).
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+/** Control characters, lone surrogates and private ones, and the braille cell without a dot. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\u2028\u2029\u2800]/gu;
+/** What takes no room on a line, among it whatever turns the direction of other text: all but the two joiners. */
+const IGNORABLE = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/gu;
+/** Persian and the scripts of India need a joiner between letters; elsewhere it only makes two names look alike. */
+const STRAY_JOINER = /(?<![\p{L}\p{M}])[\u200c\u200d]+|[\u200c\u200d]+(?!\p{L})/gu;
+/** No script stacks more marks on a letter than this; more of them reach into the lines above. */
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+const ANYTHING_SEEN = /[^\p{M}\p{Z}]/u;
 
 /**
  * A name as it may be shown: one line, at most 80 characters, nothing invisible that moves other text.
+ * Empty when nothing of it can be seen.
  *
  * @param {string} text
  * @returns {string}
@@ -28,8 +36,12 @@ export function cleanName(text) {
   const line = text
     .normalize("NFC")
     .replaceAll(/[\t\r\n]/g, " ")
-    .replaceAll(INVISIBLE, "");
-  return [...line.replaceAll(/\s+/gu, " ").trim()].slice(0, LONGEST_NAME).join("").trim();
+    .replaceAll(UNSEEN, "")
+    .replaceAll(IGNORABLE, "")
+    .replaceAll(STRAY_JOINER, "")
+    .replaceAll(STACKED_MARKS, "$1");
+  const name = [...line.replaceAll(/\s+/gu, " ").trim()].slice(0, LONGEST_NAME).join("").trim();
+  return ANYTHING_SEEN.test(name) ? name : "";
 }
 
 /**

@@ -12,8 +12,40 @@ test("a name is one line, without anything that turns or hides other text", () =
   assert.equal(cleanName("\u200B \u2060"), "");
 });
 
+test("what nobody can see is no name", () => {
+  for (const name of [
+    "\u3164",
+    "\u2800",
+    "\u115F",
+    "\u034F",
+    "\u00AD",
+    "\u200D",
+    "\u0301",
+    " \uFE0F\u180E",
+    "\uE000",
+    "\uD800",
+  ])
+    assert.equal(cleanName(name), "", JSON.stringify(name));
+  assert.equal(cleanName("Ma\u00ADya\u3164"), "Maya");
+  assert.equal(cleanName("Be\u200Dn\u200C \u200DLee"), "Be\u200Dn Lee");
+});
+
+test("marks that are heaped on a letter do not reach into other lines", () => {
+  assert.equal(cleanName(`M${"\u0316".repeat(40)}aya`), `M${"\u0316".repeat(4)}aya`);
+  assert.equal(cleanName("\u0316".repeat(40)), "");
+});
+
 test("names of every script stay as they are, at most 80 characters", () => {
-  for (const name of ["Zoë Ångström", "王小明", "أمينة", "נועה", "O’Neill-Søren"])
+  for (const name of [
+    "Zoë Ångström",
+    "王小明",
+    "أمينة",
+    "נועה",
+    "O’Neill-Søren",
+    "علی\u200cرضا",
+    "श्री\u200dमान",
+    "Nguyễn",
+  ])
     assert.equal(cleanName(name), name.normalize("NFC"));
   assert.equal([...cleanName("🌱".repeat(200))].length, 80);
 });
