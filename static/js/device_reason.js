@@ -32,31 +32,32 @@ const GO_ON = Object.freeze({
 /** Both were refused in one question, and are allowed in one place. */
 export const BOTH_DENIED =
   "Your browser does not allow this page to use your camera and microphone. " +
-  "Allow them beside the page's address, then Try again, or go on: you can listen.";
+  "Allow them beside the page's address, then press Try again, or go on: you can listen.";
 
 /**
  * Cause, then cure.
  *
  * @param {DeviceKind} kind
  * @param {Reason} reason
+ * @param {string} control  the name of the button that starts this device where the text stands
  * @returns {string}
  */
-export function reasonText(kind, reason) {
+export function reasonText(kind, reason, control) {
   const goOn = GO_ON[kind];
   switch (reason) {
     case "denied":
-      return `Your browser does not allow this page to use your ${kind}. Allow it beside the page's address, then Try again, ${goOn}.`;
+      return `Your browser does not allow this page to use your ${kind}. Allow it beside the page's address, then press ${control}, ${goOn}.`;
     case "missing":
-      return `No ${kind} was found. Connect one, then Try again, ${goOn}.`;
+      return `No ${kind} was found. Connect one, then press ${control}, ${goOn}.`;
     case "in_use":
-      return `Your ${kind} is used by another program. Close it, then Try again, ${goOn}.`;
+      return `Your ${kind} is used by another program. Close it, then press ${control}, ${goOn}.`;
     case "unsuitable":
-      return `The ${kind} you chose is not there any more. Choose another, ${goOn}.`;
+      return `The ${kind} you chose is not there any more. Press ${control} to use another, ${goOn}.`;
     case "lost":
-      return `Your ${kind} was disconnected. Connect it, then Try again, ${goOn}.`;
+      return `Your ${kind} was disconnected. Connect it, then press ${control}, ${goOn}.`;
     case "insecure":
       return `Browsers give a ${kind} only to pages opened by https. Ask for a link that begins with https.`;
     case "failed":
-      return `Your ${kind} could not be started. Try again, ${goOn}.`;
+      return `Your ${kind} could not be started. Press ${control}, ${goOn}.`;
   }
 }

@@ -92,6 +92,23 @@ export function arrange(parent, children) {
 }
 
 /**
+ * Draw an area so that a focus in it does not fall out of the page when what had it vanishes or is moved.
+ *
+ * @param {HTMLElement} area
+ * @param {() => void} draw
+ * @param {() => HTMLElement} refuge  where the focus goes when its element is not there any more
+ */
+export function keepFocus(area, draw, refuge) {
+  const focused = document.activeElement;
+  const isInside = focused instanceof HTMLElement && area.contains(focused);
+  draw();
+  if (!isInside) return;
+  const stays = area.contains(focused) && focused.closest("[hidden]") === null;
+  if (!stays) refuge().focus();
+  else if (document.activeElement !== focused) focused.focus();
+}
+
+/**
  * @param {Child} child
  * @returns {child is Node|string}
  */

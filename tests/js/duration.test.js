@@ -49,7 +49,7 @@ test("every reason has a cause and a cure, and a missing device never blocks", (
       "lost",
       "failed",
     ])) {
-      const text = reasonText(kind, reason);
+      const text = reasonText(kind, reason, "Try again");
       assert.match(text, /^[A-Z].*\.$/);
       assert.doesNotMatch(text, /!/);
       assert.match(
@@ -58,6 +58,6 @@ test("every reason has a cause and a cure, and a missing device never blocks", (
         `${kind} ${reason}`,
       );
     }
-    assert.match(reasonText(kind, "insecure"), /https/);
+    assert.match(reasonText(kind, "insecure", "Try again"), /https/);
   }
 });

@@ -1,94 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 
-import { arrange, element, say, setAttribute, setText } from "../../static/js/element.js";
+import { arrange, element, keepFocus, say, setAttribute, setText } from "../../static/js/element.js";
+import { fake, fakeDocument, installDocument } from "./fake_document.js";
 
-/** As much of a document as making elements takes. */
-class FakeElement {
-  /** @param {string} tag */
-  constructor(tag) {
-    this.tag = tag;
-    /** @type {Map<string, string>} */
-    this.attributes = new Map();
-    /** @type {any[]} */
-    this.childNodes = [];
-    /** @type {Map<string, Function>} */
-    this.listeners = new Map();
-    this.moves = 0;
-    /** @type {FakeElement|null} */
-    this.parent = null;
-  }
-
-  get children() {
-    return this.childNodes.filter((node) => node instanceof FakeElement);
-  }
-
-  /** @returns {string} */
-  get textContent() {
-    return this.childNodes.map((node) => (typeof node === "string" ? node : node.textContent)).join("");
-  }
-
-  set textContent(text) {
-    this.childNodes = [text];
-  }
-
-  /** @param {...any} nodes */
-  append(...nodes) {
-    for (const node of nodes) this.insertBefore(node, null);
-  }
-
-  /** @param {...any} nodes */
-  replaceChildren(...nodes) {
-    this.childNodes = [];
-    this.append(...nodes);
-  }
-
-  /** @param {any} node @param {any} before */
-  insertBefore(node, before) {
-    if (node instanceof FakeElement) {
-      node.remove();
-      node.parent = this;
-      node.moves += 1;
-    }
-    this.childNodes.splice(
-      before === null ? this.childNodes.length : this.childNodes.indexOf(before),
-      0,
-      node,
-    );
-  }
-
-  remove() {
-    if (this.parent !== null) this.parent.childNodes = this.parent.childNodes.filter((node) => node !== this);
-    this.parent = null;
-  }
-
-  /** @param {string} name @param {string} value */
-  setAttribute(name, value) {
-    this.attributes.set(name, value);
-  }
-
-  /** @param {string} name */
-  getAttribute(name) {
-    return this.attributes.get(name) ?? null;
-  }
-
-  /** @param {string} name */
-  removeAttribute(name) {
-    this.attributes.delete(name);
-  }
-
-  /** @param {string} type @param {Function} listener */
-  addEventListener(type, listener) {
-    this.listeners.set(type, listener);
-  }
-}
-
-/** @type {any} */ (globalThis).document = {
-  createElement: (/** @type {string} */ tag) => new FakeElement(tag),
-};
-
-/** @param {unknown} made @returns {FakeElement} */
-const fake = (made) => /** @type {FakeElement} */ (made);
+beforeEach(() => void installDocument());
 
 test("markup in a name stays a name", () => {
   const made = fake(element("p", {}, "<img src=x onerror=alert(1)>"));
@@ -121,7 +37,7 @@ test("what happens on a click is a function and never text", () => {
       },
     }),
   );
-  made.listeners.get("click")?.();
+  made.click();
   assert.equal(pressed, 1);
   assert.equal(made.attributes.size, 0);
   assert.throws(() => setAttribute(/** @type {any} */ (made), "onclick", "alert(1)"), TypeError);
@@ -152,4 +68,49 @@ test("arranging moves only what stands elsewhere: a picture that stays goes on",
     [two, three].map((video) => fake(video).moves),
     [1, 1],
   );
+});
+
+/** A page with a button that has the focus, and a heading. */
+function focusedPage() {
+  const [button, heading] = [element("button", {}, "Press"), element("h2", { tabindex: "-1" })];
+  const area = element("div", {}, heading, button);
+  document.body.append(area);
+  button.focus();
+  return { area, button, heading };
+}
+
+test("a focus whose button vanishes goes to the neighbour that is named for it", () => {
+  const removed = focusedPage();
+  keepFocus(
+    removed.area,
+    () => removed.button.remove(),
+    () => removed.heading,
+  );
+  assert.equal(fakeDocument.activeElement, fake(removed.heading));
+  const hid = focusedPage();
+  keepFocus(
+    hid.area,
+    () => void (hid.button.hidden = true),
+    () => hid.heading,
+  );
+  assert.equal(fakeDocument.activeElement, fake(hid.heading));
+});
+
+test("a focus whose button stays is left alone, and given back to a button that was only moved", () => {
+  const { area, button, heading } = focusedPage();
+  keepFocus(
+    area,
+    () => area.insertBefore(button, heading),
+    () => heading,
+  );
+  assert.equal(fakeDocument.activeElement, fake(button));
+  const elsewhere = element("button");
+  document.body.append(elsewhere);
+  elsewhere.focus();
+  keepFocus(
+    area,
+    () => button.remove(),
+    () => heading,
+  );
+  assert.equal(fakeDocument.activeElement, fake(elsewhere));
 });

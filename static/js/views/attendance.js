@@ -1,6 +1,6 @@
 // Who is in session, and what the clinician can do for each.
 
-import { arrange, element, nameOf, say, setAttribute, setText } from "../element.js";
+import { arrange, element, keepFocus, nameOf, say, setAttribute, setText } from "../element.js";
 
 /**
  * @typedef {{participant: string, name: string, held: boolean, connected: boolean}} Attendee
@@ -17,11 +17,12 @@ export class Attendance {
     this.acts = acts;
     /** @type {Map<string, Row>} */
     this.rows = new Map();
+    this.heading = element("h2", { id: "attendance-title", tabindex: "-1" }, "In session");
     this.list = element("div", { class: "rows" });
     this.element = element(
       "section",
       { class: "attendance", "aria-labelledby": "attendance-title" },
-      element("h2", { id: "attendance-title" }, "In session"),
+      this.heading,
       this.list,
     );
   }
@@ -31,9 +32,14 @@ export class Attendance {
     for (const id of this.rows.keys()) {
       if (!attendees.some(({ participant }) => participant === id)) this.rows.delete(id);
     }
-    arrange(
-      this.list,
-      attendees.map((attendee) => this.#row(attendee).element),
+    keepFocus(
+      this.element,
+      () =>
+        arrange(
+          this.list,
+          attendees.map((attendee) => this.#row(attendee).element),
+        ),
+      () => this.heading,
     );
   }
 

@@ -1,12 +1,15 @@
 // Mute microphone, Stop camera: the same two buttons in the waiting room and in the session.
 
 import { reasonText } from "../device_reason.js";
-import { element, setAttribute, setText, show } from "../element.js";
+import { element, setAttribute, setText } from "../element.js";
 import { icon } from "../icon.js";
 
 /** @import { Devices } from "../devices.js" */
 /** @import { DeviceKind } from "../device_reason.js" */
 /** @import { IconName } from "../icon.js" */
+
+/** The button that starts each device here, while the device is not on. */
+const STARTS = Object.freeze({ microphone: "Unmute microphone", camera: "Start camera" });
 
 export class DeviceBar {
   /** @param {Devices} devices */
@@ -14,31 +17,28 @@ export class DeviceBar {
     this.devices = devices;
     this.microphone = new BarButton(["microphone", "microphone_off"], () => this.#turnMicrophone());
     this.camera = new BarButton(["camera", "camera_off"], () => this.#turnCamera());
-    this.problem = element("p", { class: "bar-problem", role: "status", hidden: true });
+    this.problem = element("p", { class: "bar-problem", role: "status" });
     /** What was pressed here. Who came without a camera is not told so all through the session. @type {Set<DeviceKind>} */
     this.pressed = new Set();
   }
 
   update() {
     const { microphone, camera } = this.devices;
-    this.microphone.update(
-      microphone.state === "on",
-      "Mute microphone",
-      "Unmute microphone",
-      "Mute",
-      "Unmute",
-    );
-    this.camera.update(camera.state === "on", "Stop camera", "Start camera", "Stop", "Start");
-    const failed = /** @type {DeviceKind[]} */ (["microphone", "camera"]).find((kind) => this.#isNews(kind));
-    const reason = failed === undefined ? null : this.devices[failed].reason;
-    show(this.problem, reason !== null);
-    setText(this.problem, failed === undefined || reason === null ? "" : reasonText(failed, reason));
+    this.microphone.update(microphone.state === "on", "Mute microphone", STARTS.microphone, "Mute", "Unmute");
+    this.camera.update(camera.state === "on", "Stop camera", STARTS.camera, "Stop", "Start");
+    const kinds = /** @type {DeviceKind[]} */ (["microphone", "camera"]).filter((kind) => this.#isNews(kind));
+    const texts = kinds.map((kind) => {
+      const { reason } = this.devices[kind];
+      return reason === null ? "" : reasonText(kind, reason, STARTS[kind]);
+    });
+    setText(this.problem, texts.join(" "));
   }
 
   /** @param {DeviceKind} kind */
   #isNews(kind) {
     const { state, reason } = this.devices[kind];
-    return state === "failed" && (reason === "lost" || this.pressed.has(kind));
+    const wanted = this.pressed.has(kind) || this.devices.restored.has(kind);
+    return state === "failed" && (reason === "lost" || wanted);
   }
 
   async #turnMicrophone() {

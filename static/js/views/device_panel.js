@@ -2,11 +2,12 @@
 
 import { WITHOUT } from "../devices.js";
 import { BOTH_DENIED, reasonText } from "../device_reason.js";
-import { element, setAttribute, setText, show } from "../element.js";
+import { element, keepFocus, setAttribute, setText, show } from "../element.js";
 import { Level } from "./level.js";
 import { SelfView } from "./self_view.js";
 
-/** @import { Devices, Choice } from "../devices.js" */
+/** @import { Choice } from "../device_choice.js" */
+/** @import { Devices } from "../devices.js" */
 /** @import { DeviceKind } from "../device_reason.js" */
 
 /** @type {readonly DeviceKind[]} */
@@ -43,7 +44,7 @@ export class DevicePanel {
     );
     this.element = element(
       "section",
-      { class: "device-panel", "aria-label": "Camera and microphone" },
+      { class: "device-panel", "aria-label": "Camera and microphone", tabindex: "-1" },
       this.selfView.element,
       this.ask,
       this.problem,
@@ -56,6 +57,21 @@ export class DevicePanel {
 
   /** @param {string} error  that nothing was decided yet, or empty */
   update(error = "") {
+    keepFocus(
+      this.element,
+      () => this.#draw(error),
+      () => this.#refuge(),
+    );
+  }
+
+  /** Where the focus goes when the button that was pressed is gone. */
+  #refuge() {
+    if (!this.pair.hidden) return this.pickers.camera.select;
+    return this.ask.hidden ? this.element : this.button;
+  }
+
+  /** @param {string} error */
+  #draw(error) {
     const { devices } = this;
     this.selfView.update(devices);
     this.level.follow(this.element.isConnected ? devices.microphone.track : null);
@@ -68,8 +84,7 @@ export class DevicePanel {
     show(this.pair, devices.settled && !idle);
     const bothDenied = KINDS.every((kind) => devices[kind].reason === "denied");
     this.pickers.camera.update(bothDenied ? BOTH_DENIED : "");
-    this.pickers.microphone.update("");
-    show(this.pickers.microphone.problem, devices.microphone.reason !== null && !bothDenied);
+    this.pickers.microphone.update("", bothDenied);
     setText(this.problem, error);
     show(this.problem, error !== "");
   }
@@ -90,18 +105,14 @@ class Picker {
       id: `choose-${kind}`,
       onchange: () => devices.choose(kind, this.select.value),
     });
-    this.text = element("p", { id: `${kind}-problem` });
+    // Always in the tree, and empty while nothing is wrong: what appears together with its text is not read out.
+    this.text = element("p", { id: `${kind}-problem`, role: "status" });
     this.again = element(
       "button",
       { type: "button", class: "button small", onclick: () => this.#tryAgain() },
       "Try again",
     );
-    this.problem = element(
-      "div",
-      { class: "device-problem", role: "status", hidden: true },
-      this.text,
-      this.again,
-    );
+    this.problem = element("div", { class: "device-problem" }, this.text, this.again);
     this.element = element(
       "div",
       { class: "field" },
@@ -110,16 +121,22 @@ class Picker {
     );
   }
 
-  /** @param {string} common  one text for this and the other device, or empty */
-  update(common) {
+  /**
+   * @param {string} common  one text for this and the other device, or empty
+   * @param {boolean} told   the other device's text holds for this one too
+   */
+  update(common, told = false) {
     const { state, reason, id } = this.devices[this.kind];
     const choices = this.devices.choices[this.kind];
     const drawn = JSON.stringify([choices, id, reason]);
     if (drawn !== this.drawn) this.select.replaceChildren(...this.#options(choices, id));
     this.drawn = drawn;
-    setAttribute(this.select, "aria-describedby", reason === null ? null : `${this.kind}-problem`);
-    show(this.problem, state === "failed" && reason !== null);
-    if (reason !== null) setText(this.text, common || reasonText(this.kind, reason));
+    const text = reason === null ? "" : common || reasonText(this.kind, reason, "Try again");
+    const says = state === "failed" && !told ? text : "";
+    setAttribute(this.select, "aria-describedby", says === "" ? null : `${this.kind}-problem`);
+    setAttribute(this.problem, "data-problem", says === "" ? null : "true");
+    setText(this.text, says);
+    show(this.again, says !== "");
     this.common = common !== "";
     setAttribute(this.again, "aria-label", this.common ? null : `Try again: ${this.kind}`);
   }

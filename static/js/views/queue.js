@@ -1,6 +1,6 @@
 // The waiting region: the same on Today and beside a session.
 
-import { arrange, element, setText, show } from "../element.js";
+import { arrange, element, keepFocus, setText, show } from "../element.js";
 import { QueueCard } from "./queue_card.js";
 
 /** @import { Decisions, Waiter } from "./queue_card.js" */
@@ -11,7 +11,7 @@ export class Queue {
     this.decisions = decisions;
     /** @type {Map<string, QueueCard>} */
     this.cards = new Map();
-    this.heading = element("h2", { id: "waiting-title" }, "Waiting");
+    this.heading = element("h2", { id: "waiting-title", tabindex: "-1" }, "Waiting");
     this.empty = element("p", { class: "empty" });
     this.list = element("div", { class: "cards" });
     this.elsewhere = element(
@@ -50,7 +50,19 @@ export class Queue {
    * @param {boolean} about.elsewhere  another page hosts
    * @param {string} about.empty       what is said while nobody waits
    */
-  update(waiters, { elsewhere, empty }) {
+  update(waiters, about) {
+    keepFocus(
+      this.element,
+      () => this.#draw(waiters, about),
+      () => this.heading,
+    );
+  }
+
+  /**
+   * @param {readonly Waiter[]} waiters
+   * @param {{elsewhere: boolean, empty: string}} about
+   */
+  #draw(waiters, { elsewhere, empty }) {
     show(this.elsewhere, elsewhere);
     setText(this.empty, waiters.length === 0 ? empty : "");
     show(this.empty, waiters.length === 0);

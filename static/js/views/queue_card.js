@@ -18,6 +18,7 @@ import { Tile } from "./tile.js";
  * @property {boolean} previewed
  * @property {MediaStream|null} media
  * @property {DeviceStates|null} devices
+ * @property {boolean} [admitting]    Admit was clicked and is not decided yet
  *
  * @typedef {object} Decisions
  * @property {(waiter: Waiter) => void} admit
@@ -72,12 +73,14 @@ export class QueueCard {
       participant: waiter.participant,
       name: name || UNNAMED,
       word: pictureWord(media, devices),
+      lost: "",
       muted: false,
       media: previewed ? media : null,
     });
     show(this.actions, mayDecide && waits);
     setText(this.preview, previewed ? "Stop preview" : "Preview");
-    for (const button of [this.admit, this.preview]) setAttribute(button, "aria-disabled", !connected);
+    setAttribute(this.admit, "aria-disabled", !connected || waiter.admitting === true);
+    setAttribute(this.preview, "aria-disabled", !connected);
   }
 
   #waitedText() {

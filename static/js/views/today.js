@@ -1,6 +1,6 @@
 // The clinician's page between sessions.
 
-import { element, nameOf, setText, show } from "../element.js";
+import { element, nameOf, setText } from "../element.js";
 import { DevicePanel } from "./device_panel.js";
 
 /** @import { Devices } from "../devices.js" */
@@ -46,7 +46,6 @@ export class Today {
   update(message) {
     if (this.queue.element.parentElement !== this.place) this.place.append(this.queue.element);
     setText(this.message, message);
-    show(this.message, message !== "");
     this.panel.update();
   }
 }
