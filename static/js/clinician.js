@@ -14,7 +14,7 @@ import { workerUrl } from "./trusted.js";
 import { WakeLock } from "./wake_lock.js";
 import { Attendance } from "./views/attendance.js";
 import { Notice, connectionText } from "./views/notice.js";
-import { closed, unanswered, unsupported } from "./views/problem.js";
+import { closed, failedStart, unsupported } from "./views/problem.js";
 import { Queue } from "./views/queue.js";
 import { SessionRoom } from "./views/session_room.js";
 import { Today } from "./views/today.js";
@@ -25,6 +25,7 @@ import { Together } from "./views/together.js";
 /** @import { Waiter } from "./views/queue_card.js" */
 
 const EMPTY = "Nobody is waiting. Whoever opens their link appears here.";
+const NO_ROOM = "You have no room yet. Whoever runs this server can make one for you.";
 
 class ClinicianPage {
   /** @param {Rooms} account */
@@ -32,6 +33,8 @@ class ClinicianPage {
     this.screens = new Screens(place("main"));
     /** @type {import("./screens.js").Screen|null} */
     this.over = null;
+    /** The connection for sound and picture takes longer than it should. */
+    this.late = false;
     this.notice = new Notice(place("notices"));
     this.wakeLock = new WakeLock();
     this.devices = new Devices();
@@ -41,7 +44,7 @@ class ClinicianPage {
       clinician: clinician.name,
       rooms: seats,
       devices: this.devices,
-      legs: newLegs,
+      legs: (desk) => newLegs(desk, (late) => this.#setLate(late)),
       address: showAddress,
       announce,
       draw: () => this.draw(),
@@ -58,13 +61,15 @@ class ClinicianPage {
       queue: this.queue,
       attendance: new Attendance(this.#attendanceActs()),
       end: () => this.#inSession((room) => this.desk.end(room)),
+      tryAgain: () => this.#tryAgain(),
     });
     this.together = new Together({
       keep: () => this.#keepApart(),
-      bring: () => this.#inSession((room) => room.bringTogether()),
+      bring: () => this.#inSession((room) => this.desk.bringTogether(room)),
     });
     setInterval(() => this.#tick(), 1000);
-    onReturn(() => this.desk.signalling.open());
+    this.draw();
+    onReturn(() => this.desk.signalling.returned());
   }
 
   draw() {
@@ -76,7 +81,7 @@ class ClinicianPage {
     const arrived = known || (desk.status.state === "lost" && desk.status.attempt > 0);
     this.notice.show(connectionText(desk.status, arrived ? (session ? "session" : "arriving") : "none"));
     this.wakeLock.set(session !== null);
-    if (!known) return;
+    if (!known && desk.rooms.size > 0) return;
     this.#drawQueue();
     if (session === null) {
       this.today.update(desk.message);
@@ -100,13 +105,32 @@ class ClinicianPage {
       connected: person.connected,
     }));
     const waiting = this.#waiters().filter(({ waits }) => waits).length;
-    this.room.update({ tiles, attendees, waiting, seconds: this.desk.seconds(), message: this.desk.message });
+    this.room.update({
+      tiles,
+      attendees,
+      waiting,
+      seconds: this.desk.seconds(),
+      blocked: this.late || this.desk.mediaBlocked,
+      message: this.desk.message,
+    });
     this.screens.show("stage", this.room);
+  }
+
+  /** @param {boolean} late */
+  #setLate(late) {
+    this.late = late;
+    this.draw();
+  }
+
+  #tryAgain() {
+    this.late = false;
+    this.desk.tryMediaAgain();
+    this.draw();
   }
 
   #drawQueue() {
     const elsewhere = [...this.desk.rooms.values()].some((room) => room.hostIsElsewhere());
-    this.queue.update(this.#waiters(), { elsewhere, empty: EMPTY });
+    this.queue.update(this.#waiters(), { elsewhere, empty: this.desk.rooms.size === 0 ? NO_ROOM : EMPTY });
   }
 
   #drawOver() {
@@ -135,13 +159,14 @@ class ClinicianPage {
         previewed: person.previewed,
         media: hosted.previews.get(person.id) ?? null,
         devices: hosted.cards.get(person.id)?.devices ?? null,
+        admitting: this.desk.admitting.has(person.id),
       }));
     });
   }
 
   #decisions() {
     const { desk } = this;
-    const send = desk.signalling.send.bind(desk.signalling);
+    const send = desk.decide.bind(desk);
     return {
       admit: (/** @type {Waiter} */ { room, participant }) => {
         const hosted = desk.rooms.get(room);
@@ -159,7 +184,7 @@ class ClinicianPage {
 
   #attendanceActs() {
     const act = (/** @type {"hold"|"resume"|"send_back"} */ type) => (/** @type {string} */ participant) =>
-      this.#inSession((room) => this.desk.signalling.send({ type, room: room.id, participant }));
+      this.#inSession((room) => this.desk.decide({ type, room: room.id, participant }));
     return { hold: act("hold"), resume: act("resume"), sendBack: act("send_back") };
   }
 
@@ -211,13 +236,18 @@ function showAddress(path) {
   else history.pushState(null, "", path);
 }
 
-/** @param {Desk} desk */
-function newLegs(desk) {
+/**
+ * @param {Desk} desk
+ * @param {(late: boolean) => void} setLate
+ */
+function newLegs(desk, setLate) {
   return new Legs({
     send: (message) => desk.signalling.send(/** @type {any} */ (message)),
     stream: (found) => desk.setStream(found, found.media),
     gone: (found) => desk.setStream(found, null),
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
+    connected: () => setLate(false),
+    late: () => setLate(true),
     worker: workerUrl(),
   });
 }
@@ -229,9 +259,8 @@ async function start() {
     if (lacks !== null) return screens.show("problem", unsupported(lacks));
     await new ClinicianPage(await rooms()).desk.start();
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.status === 401) return location.replace("/sign-in");
-    screens.show("problem", unanswered(error.message, reload));
+    if (error instanceof ApiError && error.status === 401) return location.replace("/sign-in");
+    screens.show("problem", failedStart(error, reload));
   }
 }
 

@@ -1,6 +1,5 @@
 // Entry of /join/<invitation>: joins link, devices, visit and screens.
 
-import { ApiError } from "./api.js";
 import { Devices } from "./devices.js";
 import { Legs } from "./legs.js";
 import { deriveAdmission, invitationOf, readLink } from "./link.js";
@@ -17,13 +16,13 @@ import { CheckIn } from "./views/check_in.js";
 import { BarButton } from "./views/device_bar.js";
 import { Ended } from "./views/ended.js";
 import { Notice, connectionText } from "./views/notice.js";
-import { brokenLink, closed, unanswered, unsupported } from "./views/problem.js";
+import { brokenLink, closed, failedStart, unsupported } from "./views/problem.js";
 import { Stage } from "./views/stage.js";
 import { Waiting } from "./views/waiting.js";
 
 /** @import { Site } from "./api.js" */
 /** @import { Room, Person } from "./room.js" */
-/** @import { VisitScreen } from "./visit.js" */
+/** @import { Proof, VisitScreen } from "./visit.js" */
 
 const PARTS = Object.freeze(
   /** @type {const} */ ({
@@ -37,16 +36,21 @@ const PARTS = Object.freeze(
   }),
 );
 
+/** @type {ReadonlySet<VisitScreen>} */
+const IN_PLACE = new Set(["waiting", "held", "stage"]);
+
 class JoinPage {
   /**
    * @param {Site} site
-   * @param {{invitation: string, admission: string}|null} proof
+   * @param {Proof|null} proof
    * @param {Seat} seat
    */
   constructor(site, proof, seat) {
     this.screens = new Screens(place("main"));
     /** @type {import("./screens.js").Screen|null} */
     this.over = null;
+    /** The connection for sound and picture takes longer than it should. */
+    this.late = false;
     this.notice = new Notice(place("notices"));
     this.wakeLock = new WakeLock();
     this.devices = new Devices();
@@ -55,33 +59,36 @@ class JoinPage {
       proof,
       seat,
       devices: this.devices,
-      legs: newLegs,
+      legs: (visit) => newLegs(visit, (late) => this.#setLate(late)),
       draw: () => this.draw(),
     });
     const { visit, devices } = this;
     this.checkIn = new CheckIn({
       site,
       devices,
-      ready: (card) => {
-        // From here on the address bar holds nothing that lets anybody in.
-        history.replaceState(null, "", location.pathname);
-        visit.checkIn(card);
-      },
+      ready: (card) => visit.checkIn(card),
     });
     this.waiting = new Waiting({ devices, leave: () => visit.leave() });
     this.ended = new Ended({ rejoin: () => void visit.rejoin() });
     this.leave = new BarButton(["leave"], () => visit.leave(), "leave");
     this.leave.update(true, "Leave");
-    this.stage = new Stage({ devices, actions: [this.leave.element], side: null });
+    this.stage = new Stage({
+      devices,
+      actions: [this.leave.element],
+      tryAgain: () => this.#tryAgain(),
+      side: null,
+    });
     setInterval(() => this.#tick(), 1000);
-    onReturn(() => visit.signalling.open());
+    onReturn(() => visit.signalling.returned());
   }
 
   draw() {
     if (this.visit === undefined) return;
     const screen = this.visit.screen();
     this.notice.show(connectionText(this.visit.status, this.#arrived() ? PARTS[screen] : "none"));
-    this.wakeLock.set(screen === "stage");
+    // From here on the address bar holds nothing that lets anybody in, however the page came back to its place.
+    if (IN_PLACE.has(screen) && location.hash !== "") history.replaceState(null, "", location.pathname);
+    this.wakeLock.set(IN_PLACE.has(screen));
     this.#drawScreen(screen);
   }
 
@@ -131,7 +138,25 @@ class JoinPage {
     const alone = hostIsHere(room)
       ? ""
       : `The connection to ${room.clinician} was lost. Waiting for them to come back.`;
-    this.stage.update({ title: room.clinician, people, alone, seconds: this.#seconds() });
+    this.stage.update({
+      title: room.clinician,
+      people,
+      alone,
+      seconds: this.#seconds(),
+      blocked: this.late || this.visit.mediaBlocked,
+    });
+  }
+
+  /** @param {boolean} late */
+  #setLate(late) {
+    this.late = late;
+    this.draw();
+  }
+
+  #tryAgain() {
+    this.late = false;
+    this.visit.tryMediaAgain();
+    this.draw();
   }
 
   #drawOver() {
@@ -164,30 +189,38 @@ function othersIn(room) {
   return [...(host === undefined ? [] : [host]), ...inSession(room)];
 }
 
-/** @param {Visit} visit */
-function newLegs(visit) {
+/**
+ * @param {Visit} visit
+ * @param {(late: boolean) => void} setLate
+ */
+function newLegs(visit, setLate) {
   return new Legs({
     send: (message) => visit.signalling.send(/** @type {any} */ (message)),
     stream: ({ participant, media }) => visit.setStream(participant, media),
     gone: ({ participant }) => visit.setStream(participant, null),
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
+    connected: () => setLate(false),
+    late: () => setLate(true),
     worker: workerUrl(),
   });
 }
 
 async function start() {
   const screens = new Screens(place("main"));
+  // A link pasted into the address bar of this very page changes the fragment only: nothing is loaded.
+  window.addEventListener("hashchange", () => {
+    if (readLink(location.pathname, location.hash) !== null) reload();
+  });
   try {
     const [site, lacks] = await Promise.all([fillSite(), shortcoming()]);
     if (lacks !== null) return screens.show("problem", unsupported(lacks));
     const link = readLink(location.pathname, location.hash);
     const seat = new Seat(`join ${invitationOf(location.pathname) ?? ""}`);
     if (link === null && seat.read() === null) return screens.show("problem", brokenLink());
-    const proof = link && { invitation: link.invitation, admission: await deriveAdmission(link.secret) };
+    const proof = link && { link, admission: await deriveAdmission(link.secret) };
     await new JoinPage(site, proof, seat).visit.start();
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    screens.show("problem", unanswered(error.message, reload));
+    screens.show("problem", failedStart(error, reload));
   }
 }
 

@@ -1,7 +1,9 @@
 // The session: the others' pictures, one's own, a clock and a bar. The same for client and clinician.
 
 import { clockText } from "../duration.js";
-import { arrange, element, nameOf, say, setAttribute, setText, show } from "../element.js";
+import { arrange, element, keepFocus, nameOf, say, setAttribute, setText, show } from "../element.js";
+import { announce } from "../page.js";
+import { newsOf } from "../tile_people.js";
 import { DeviceBar } from "./device_bar.js";
 import { SelfView } from "./self_view.js";
 import { Tile } from "./tile.js";
@@ -9,15 +11,22 @@ import { Tile } from "./tile.js";
 /** @import { Devices } from "../devices.js" */
 /** @import { TilePerson } from "./tile.js" */
 
+const BLOCKED = "Sound and picture cannot get through. Try another network, or switch off a VPN.";
+
 export class Stage {
   /**
    * @param {object} page
    * @param {Devices} page.devices
    * @param {HTMLElement[]} page.actions   the buttons of the bar after those of the devices
+   * @param {() => void} page.tryAgain     ask for sound and picture once more
    * @param {HTMLElement|null} page.side   a panel beside the pictures
    */
-  constructor({ devices, actions, side }) {
+  constructor({ devices, actions, tryAgain, side }) {
     this.devices = devices;
+    /** Whose sound and picture the browser plays only after a click. @type {Set<string>} */
+    this.refused = new Set();
+    /** Whom those who hear the page were told of last. @type {readonly TilePerson[]} */
+    this.told = [];
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
     this.selfView = new SelfView();
@@ -31,7 +40,22 @@ export class Stage {
       { type: "button", class: "button primary play", hidden: true, onclick: () => this.#playAll() },
       "Start sound and picture",
     );
-    const bar = element(
+    this.message = element("p", { class: "stage-message", role: "status" });
+    this.blocked = element("p", { class: "stage-blocked", role: "status" });
+    this.tryButton = element(
+      "button",
+      { type: "button", class: "button small", hidden: true, onclick: tryAgain },
+      "Try again",
+    );
+    // In the flow, so that nothing of it ever covers a face.
+    this.notes = element(
+      "div",
+      { class: "stage-notes" },
+      this.message,
+      element("div", { class: "stage-cure" }, this.blocked, this.tryButton),
+      this.bar.problem,
+    );
+    this.controls = element(
       "div",
       { class: "bar", role: "group", "aria-label": "Session controls" },
       this.bar.microphone.element,
@@ -52,8 +76,8 @@ export class Stage {
       { class: "stage", "data-side": side === null ? null : "true" },
       this.heading,
       this.view,
-      this.bar.problem,
-      bar,
+      this.notes,
+      this.controls,
       side,
     );
   }
@@ -64,19 +88,47 @@ export class Stage {
    * @param {TilePerson[]} session.people
    * @param {string} session.alone      what is said while nobody else is here
    * @param {number|null} session.seconds  since it began
+   * @param {boolean} session.blocked      sound and picture cannot get through
+   * @param {string} [session.message]
    */
-  update({ title, people, alone, seconds }) {
+  update(session) {
+    keepFocus(
+      this.element,
+      () => this.#draw(session),
+      () => this.heading,
+    );
+  }
+
+  /** @param {Parameters<Stage["update"]>[0]} session */
+  #draw({ title, people, alone, seconds, blocked, message = "" }) {
     say(this.heading, "Session with ", nameOf(title));
     setText(this.clock, seconds === null ? "" : clockText(seconds));
     this.#arrange(people);
-    setText(this.alone, people.length === 0 ? alone : "");
+    this.#tell(people, people.length === 0 ? alone : "");
+    setText(this.message, message);
+    setText(this.blocked, blocked ? BLOCKED : "");
+    show(this.tryButton, blocked);
     this.selfView.update(this.devices);
     this.bar.update();
   }
 
-  /** The clock alone, once a second. @param {number} seconds */
+  /** Once a second: the clock, and whether pictures stand still. @param {number} seconds */
   tick(seconds) {
     setText(this.clock, clockText(seconds));
+    for (const tile of this.tiles.values()) tile.tick();
+  }
+
+  /**
+   * What tiles show and say is news to those who hear the page, too.
+   *
+   * @param {readonly TilePerson[]} people
+   * @param {string} alone
+   */
+  #tell(people, alone) {
+    const news = alone !== "" && alone !== this.alone.textContent ? alone : newsOf(this.told, people);
+    this.told = people;
+    setText(this.alone, alone);
+    if (news !== "") announce(news);
   }
 
   /** @param {TilePerson[]} people */
@@ -86,6 +138,7 @@ export class Stage {
       if (people.some(({ participant }) => participant === id)) continue;
       tile.video.srcObject = null;
       this.tiles.delete(id);
+      this.#played(id, false);
     }
     arrange(
       this.pictures,
@@ -101,9 +154,19 @@ export class Stage {
   #tile(participant) {
     const known = this.tiles.get(participant);
     if (known !== undefined) return known;
-    const tile = new Tile(participant, (refused) => show(this.playButton, refused));
+    const tile = new Tile(participant, (refused) => this.#played(participant, refused));
     this.tiles.set(participant, tile);
     return tile;
+  }
+
+  /**
+   * @param {string} participant
+   * @param {boolean} refused
+   */
+  #played(participant, refused) {
+    if (refused && this.tiles.has(participant)) this.refused.add(participant);
+    else this.refused.delete(participant);
+    show(this.playButton, this.refused.size > 0);
   }
 
   #playAll() {

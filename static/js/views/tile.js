@@ -7,9 +7,13 @@ import { element, nameOf, say, setAttribute, setText, show } from "../element.js
  * @property {string} participant
  * @property {string} name
  * @property {string} word            what stands in place of the picture, empty while there is one
+ * @property {string} lost            that their connection was lost, empty while it is there
  * @property {boolean} muted          their microphone is off
  * @property {MediaStream|null} media
  */
+
+/** Seconds without a new frame after which a picture stands still. */
+const STILL = 3;
 
 export class Tile {
   /**
@@ -24,23 +28,29 @@ export class Tile {
     this.word = element("p", { class: "tile-word" });
     this.name = element("span", { class: "tile-name" });
     this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
+    this.lost = element("span", { class: "tile-lost", hidden: true }, "Connection lost");
     this.text = "";
+    this.lostText = "";
+    this.frames = 0;
+    this.stillFor = 0;
     this.video.addEventListener("resize", () => this.#drawWord());
     this.element = element(
       "div",
       { class: "tile", "data-participant": participant },
       this.video,
       this.word,
-      element("p", { class: "tile-plate" }, this.name, this.mute),
+      element("p", { class: "tile-plate" }, this.name, this.mute, this.lost),
     );
   }
 
   /** @param {TilePerson} person */
-  update({ name, word, muted, media }) {
+  update({ name, word, lost, muted, media }) {
     say(this.name, nameOf(name));
     setAttribute(this.video, "aria-label", `Picture of ${name}`);
     setAttribute(this.element, "data-picture", word === "" ? "shown" : "none");
     this.text = word || `Connecting with ${name}`;
+    if (lost === "") this.stillFor = 0;
+    this.lostText = lost;
     this.#drawWord();
     show(this.mute, muted);
     if (this.video.srcObject !== media) {
@@ -49,11 +59,23 @@ export class Tile {
     }
   }
 
+  /** Once a second: a picture that stands still after the connection was lost is none any more. */
+  tick() {
+    const { totalVideoFrames } = this.video.getVideoPlaybackQuality();
+    this.stillFor = totalVideoFrames === this.frames ? this.stillFor + 1 : 0;
+    this.frames = totalVideoFrames;
+    this.#drawWord();
+  }
+
   /** Until the first frame has come, the place of a picture is black: say why. */
   #drawWord() {
-    const pictured = this.element.dataset.picture === "shown" && this.video.videoWidth > 0;
-    setText(this.word, this.text);
+    const stopped = this.lostText !== "" && this.stillFor >= STILL;
+    const expected = this.element.dataset.picture === "shown";
+    const pictured = expected && !stopped && this.video.videoWidth > 0;
+    setText(this.word, expected && stopped ? this.lostText : this.text);
     show(this.word, !pictured);
+    setAttribute(this.element, "data-still", stopped ? "true" : null);
+    show(this.lost, this.lostText !== "" && this.lostText !== this.word.textContent);
   }
 
   /** Sound without a click is refused by some browsers until the page was used. */

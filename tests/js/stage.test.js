@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+
+import { Stage } from "../../static/js/views/stage.js";
+import { announced, fake, fakeDocument, find, installDocument } from "./fake_document.js";
+import { newFakeDevices } from "./fake_devices.js";
+
+beforeEach(() => void installDocument());
+
+/** @param {string} name @param {object} change @returns {import("../../static/js/views/tile.js").TilePerson} */
+const person = (name, change = {}) => ({
+  participant: name,
+  name,
+  word: "",
+  lost: "",
+  muted: false,
+  media: /** @type {any} */ ({}),
+  ...change,
+});
+
+function open() {
+  let tries = 0;
+  const stage = new Stage({
+    devices: newFakeDevices(),
+    actions: [],
+    tryAgain: () => {
+      tries += 1;
+    },
+    side: null,
+  });
+  document.body.append(stage.element);
+  const show = (/** @type {any[]} */ people, change = {}) =>
+    stage.update({ title: "Dr Ruiz", people, alone: "", seconds: 1, blocked: false, ...change });
+  const video = (/** @type {string} */ name) => fake(stage.tiles.get(name)?.video);
+  return { stage, show, video, tries: () => tries, play: fake(stage.playButton) };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const refusal = new DOMException("a click is needed", "NotAllowedError");
+
+test("sound and picture are started by a click until nobody's are refused any more", async () => {
+  const { stage, show, video, play } = open();
+  show([person("Maya", { media: null }), person("Ben", { media: null })]);
+  for (const name of ["Maya", "Ben"]) video(name).refusal = refusal;
+  show([person("Maya"), person("Ben")]);
+  await settled();
+  assert.equal(play.hidden, false);
+  video("Ben").refusal = null;
+  await stage.tiles.get("Ben")?.play();
+  assert.equal(play.hidden, false, "Maya's are refused still");
+  show([person("Ben")]);
+  assert.equal(play.hidden, true, "nobody is left whose are refused");
+});
+
+test("a click on it plays everybody, and the focus goes to the session's heading", async () => {
+  const { stage, show, video, play } = open();
+  show([person("Maya", { media: null })]);
+  video("Maya").refusal = refusal;
+  show([person("Maya")]);
+  await settled();
+  video("Maya").refusal = null;
+  play.click();
+  await settled();
+  assert.equal(play.hidden, true);
+  assert.equal(fake(stage.heading).isConnected, true);
+});
+
+test("sound and picture that cannot get through are said, with a way to try again", () => {
+  const { stage, show, tries } = open();
+  show([person("Maya", { media: null })]);
+  const status = fake(stage.blocked);
+  const button = find(stage.element, "button", "Try again");
+  assert.deepEqual([status.textContent, status.hidden, button.hidden], ["", false, true]);
+  show([person("Maya", { media: null })], { blocked: true });
+  assert.equal(
+    status.textContent,
+    "Sound and picture cannot get through. Try another network, or switch off a VPN.",
+  );
+  button.focus();
+  button.click();
+  assert.equal(tries(), 1);
+  show([person("Maya")]);
+  assert.deepEqual([status.textContent, button.hidden], ["", true]);
+  assert.equal(fakeDocument.activeElement, fake(stage.heading));
+});
+
+test("a live picture stays when the connection to its person is lost, until it stands still", () => {
+  const { stage, show, video } = open();
+  show([person("Maya")]);
+  video("Maya").videoWidth = 1280;
+  const tile = stage.tiles.get("Maya");
+  const [word, note] = [fake(tile?.word), fake(tile?.lost)];
+  show([person("Maya", { lost: "The connection to Maya was lost." })]);
+  for (let second = 0; second < 5; second += 1) {
+    video("Maya").frames += 30;
+    stage.tick(second);
+  }
+  assert.deepEqual([word.hidden, note.hidden], [true, false]);
+  for (let second = 0; second < 3; second += 1) stage.tick(second);
+  assert.deepEqual([word.hidden, word.textContent], [false, "The connection to Maya was lost."]);
+  video("Maya").frames += 30;
+  stage.tick(9);
+  assert.equal(word.hidden, true);
+  show([person("Maya")]);
+  assert.deepEqual([word.hidden, note.hidden], [true, true]);
+});
+
+test("what tiles say is announced once", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { show } = open();
+    show([person("Maya")]);
+    show([person("Maya", { word: "Maya is on hold" })]);
+    show([person("Maya", { word: "Maya is on hold" })]);
+    mock.timers.tick(1000);
+    assert.deepEqual(announced, ["Maya is on hold."]);
+    show([], { alone: "The connection to Dr Ruiz was lost." });
+    mock.timers.tick(1000);
+    assert.equal(announced[1], "The connection to Dr Ruiz was lost.");
+  } finally {
+    mock.timers.reset();
+  }
+});
