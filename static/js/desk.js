@@ -1,8 +1,10 @@
 // The clinician's desk: all their rooms over one connection, the session that is on, and the devices it needs.
 
+import { CLOCK } from "./clock.js";
 import { HostedRoom } from "./hosted_room.js";
 import { NOT_SENT, Signalling } from "./signalling.js";
 
+/** @import { Clock } from "./clock.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
 /** @import { FromBrowser, LegKind, Refusal, ToBrowser } from "./messages.js" */
@@ -25,8 +27,10 @@ export class Desk {
    * @param {(path: string) => void} page.address   show this address without loading a page
    * @param {(text: string) => void} page.announce
    * @param {() => void} page.draw
+   * @param {Clock} [clock]
    */
-  constructor({ url, clinician, rooms, devices, legs, address, announce, draw }) {
+  constructor({ url, clinician, rooms, devices, legs, address, announce, draw }, clock = CLOCK) {
+    this.clock = clock;
     this.clinician = clinician;
     this.devices = devices;
     this.address = address;
@@ -62,7 +66,8 @@ export class Desk {
   add({ id, seat }) {
     const { clinician, devices, signalling } = this;
     const send = signalling.send.bind(signalling);
-    const room = new HostedRoom({ id, clinician, seat, send, devices: () => devices.states() });
+    const states = () => devices.states();
+    const room = new HostedRoom({ id, clinician, seat, send, devices: states }, this.clock);
     this.rooms.set(id, room);
     // A connection that is open has had its first messages; one that is not begins with this one's, too.
     if (!send(room.opening(0)) && this.isStarted) signalling.open();

@@ -1,9 +1,11 @@
 // A client's end of the correspondence with the page that hosts the room: the card goes there, the roster comes back.
 
 import { readContent } from "./card.js";
+import { CLOCK } from "./clock.js";
 import { Channel, SealedRefused } from "./sealed.js";
 
 /** @import { DeviceStates, RosterPerson } from "./card.js" */
+/** @import { Clock } from "./clock.js" */
 /** @import { FromBrowser } from "./messages.js" */
 /** @import { CheckInCard } from "./visit.js" */
 
@@ -13,8 +15,10 @@ export class HostChannel {
    * @param {(message: FromBrowser) => boolean} page.send
    * @param {() => CheckInCard|null} page.card
    * @param {() => DeviceStates} page.devices
+   * @param {Clock} [clock]
    */
-  constructor({ send, card, devices }) {
+  constructor({ send, card, devices }, clock = CLOCK) {
+    this.clock = clock;
     this.send = send;
     this.card = card;
     this.devices = devices;
@@ -86,12 +90,15 @@ export class HostChannel {
     this.channel?.setConnected(false);
     this.to = to;
     this.roster = [];
-    this.channel = new Channel({
-      opens: true,
-      transmit: (body) => this.send({ type: "sealed", room, to, body }),
-      opened: () => this.tellCard(),
-      content: (content) => this.#told(content),
-    });
+    this.channel = new Channel(
+      {
+        opens: true,
+        transmit: (body) => this.send({ type: "sealed", room, to, body }),
+        opened: () => this.tellCard(),
+        content: (content) => this.#told(content),
+      },
+      this.clock,
+    );
   }
 
   /** @param {unknown} value */

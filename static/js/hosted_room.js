@@ -208,6 +208,7 @@ export class HostedRoom {
 
   /** @param {string} id */
   #forget(id) {
+    this.channels.get(id)?.setConnected(false);
     this.channels.delete(id);
     this.cards.delete(id);
     this.told.delete(id);

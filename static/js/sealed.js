@@ -8,6 +8,10 @@ import { CLOCK } from "./clock.js";
 const ALGORITHM_NONE = 0;
 /** One acknowledgement speaks for all that came within this time, milliseconds. */
 const ACKNOWLEDGED_WITHIN = 100;
+/** What has no answer is said again after this time, then later each time, milliseconds. */
+const REMINDED_AFTER = 2000;
+const REMINDED_LATEST = 32_000;
+const REMINDED_OF = 8;
 /** Whoever has so much to hear is told everything anew instead. */
 const MOST_UNACKNOWLEDGED = 64;
 
@@ -116,6 +120,8 @@ export class Channel {
     /** @type {{number: number, body: string}[]} */
     this.unacknowledged = [];
     this.acknowledges = false;
+    this.reminds = false;
+    this.patience = REMINDED_AFTER;
   }
 
   /**
@@ -127,6 +133,7 @@ export class Channel {
     const returns = connected && !this.connected;
     this.connected = connected;
     if (!returns) return;
+    this.patience = REMINDED_AFTER;
     if (this.opens || this.other === "") this.#knock();
     else this.#resend();
   }
@@ -143,7 +150,9 @@ export class Channel {
     const number = this.lastSent;
     const body = seal({ kind: "message", channel: this.own, for: this.other, number, content });
     this.unacknowledged.push({ number, body });
-    if (this.connected) this.transmit(body);
+    if (!this.connected) return;
+    this.transmit(body);
+    this.#remindLater();
   }
 
   /**
@@ -233,10 +242,33 @@ export class Channel {
 
   #knock() {
     this.#transmit({ kind: this.opens ? "open" : "ask", channel: this.own });
+    this.#remindLater();
   }
 
-  #resend() {
-    for (const { body } of this.unacknowledged) this.transmit(body);
+  #resend(most = MOST_UNACKNOWLEDGED) {
+    if (this.unacknowledged.length === 0) return;
+    for (const { body } of this.unacknowledged.slice(0, most)) this.transmit(body);
+    this.#remindLater();
+  }
+
+  /** The server and the other page drop what comes too fast: say it again, later each time. */
+  #remindLater() {
+    if (this.reminds) return;
+    this.reminds = true;
+    const { own } = this;
+    const first = this.unacknowledged[0]?.number;
+    this.clock.later(() => {
+      this.reminds = false;
+      if (this.connected) this.#remind(own === this.own && first === this.unacknowledged[0]?.number);
+    }, this.patience);
+  }
+
+  /** @param {boolean} silent  nothing was answered since */
+  #remind(silent) {
+    this.patience = silent ? Math.min(REMINDED_LATEST, 2 * this.patience) : REMINDED_AFTER;
+    if (this.other === "") this.#knock();
+    else if (silent) this.#resend(REMINDED_OF);
+    else if (this.unacknowledged.length > 0) this.#remindLater();
   }
 
   /** @param {Envelope} envelope */

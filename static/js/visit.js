@@ -1,15 +1,17 @@
 // A client's visit: one place in one room, from the link to the end. State in, messages out; `draw` shows it.
 
 import { randomId } from "./base64url.js";
+import { CLOCK } from "./clock.js";
 import { HostChannel } from "./host_channel.js";
 import { MediaRest } from "./media_rest.js";
 import { hostIsHere, ownStanding, reduce } from "./room.js";
 import { NOT_SENT, Signalling } from "./signalling.js";
 
+/** @import { Clock } from "./clock.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
 /** @import { Link } from "./link.js" */
-/** @import { Opening, Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
+/** @import { FromBrowser, Opening, Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
@@ -32,8 +34,9 @@ export class Visit {
    * @param {Devices} page.devices
    * @param {(visit: Visit) => Legs} page.legs
    * @param {() => void} page.draw
+   * @param {Clock} [clock]
    */
-  constructor({ url, proof, seat, devices, legs, draw }) {
+  constructor({ url, proof, seat, devices, legs, draw }, clock = CLOCK) {
     this.url = url;
     this.proof = proof;
     this.seat = seat;
@@ -45,11 +48,8 @@ export class Visit {
     this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
     /** @type {CheckInCard|null} */
     this.card = seat.read()?.card ?? null;
-    this.host = new HostChannel({
-      send: (message) => this.signalling.send(message),
-      card: () => this.card,
-      devices: () => devices.states(),
-    });
+    const send = (/** @type {FromBrowser} */ message) => this.signalling.send(message);
+    this.host = new HostChannel({ send, card: () => this.card, devices: () => devices.states() }, clock);
     /** @type {MediaRest|null} */
     this.media = null;
     /** @type {Map<string, MediaStream>} */

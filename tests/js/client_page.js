@@ -29,14 +29,17 @@ export class Page {
     this.devices = new FakeDevices();
     this.legs = new FakeLegs();
     this.seat = new Seat("join", storage);
-    this.visit = new Visit({
-      url: "ws://test/ws",
-      proof,
-      seat: this.seat,
-      devices: /** @type {any} */ (this.devices),
-      legs: () => /** @type {any} */ (this.legs),
-      draw: () => undefined,
-    });
+    this.visit = new Visit(
+      {
+        url: "ws://test/ws",
+        proof,
+        seat: this.seat,
+        devices: /** @type {any} */ (this.devices),
+        legs: () => /** @type {any} */ (this.legs),
+        draw: () => undefined,
+      },
+      new FakeClock(),
+    );
     visits.push(this.visit);
     this.version = 1;
     /** @type {any[]} */

@@ -216,7 +216,12 @@ test("somebody who is gone is forgotten, name and all", () => {
   const practice = new Practice();
   practice.arrives("maya", "Maya");
   practice.forgets("maya");
+  practice.change(person("ben", "waiting"));
+  practice.forgets("ben");
   assert.equal(practice.room.name("maya"), "");
+  practice.sent = [];
+  practice.clock.pass(600_000);
+  assert.deepEqual(practice.sent, []);
 });
 
 test("somebody who returns after they were forgotten is known by name again", () => {

@@ -5,6 +5,7 @@ import { after } from "node:test";
 
 import { Desk } from "../../static/js/desk.js";
 import { Seat } from "../../static/js/seat.js";
+import { FakeClock } from "./fake_clock.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 
 /** @import { Standing } from "../../static/js/messages.js" */
@@ -28,16 +29,19 @@ export class Practice {
     /** @type {string[]} */
     this.announced = [];
     this.rooms = ids.map((id) => ({ id, seat: new Seat(`room ${id}`, storage) }));
-    this.desk = new Desk({
-      url: "ws://test/ws",
-      clinician: "Dr Ruiz",
-      rooms: this.rooms,
-      devices: /** @type {any} */ (this.devices),
-      legs: () => /** @type {any} */ (this.legs),
-      address: (path) => this.addresses.push(path),
-      announce: (text) => this.announced.push(text),
-      draw: () => undefined,
-    });
+    this.desk = new Desk(
+      {
+        url: "ws://test/ws",
+        clinician: "Dr Ruiz",
+        rooms: this.rooms,
+        devices: /** @type {any} */ (this.devices),
+        legs: () => /** @type {any} */ (this.legs),
+        address: (path) => this.addresses.push(path),
+        announce: (text) => this.announced.push(text),
+        draw: () => undefined,
+      },
+      new FakeClock(),
+    );
     desks.push(this.desk);
     /** @type {Record<string, number>} */
     this.versions = { room: 1, other: 1 };

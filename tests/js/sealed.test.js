@@ -222,3 +222,29 @@ test("whoever acknowledges nothing is told everything anew, and holds up no more
   settle(clinician, client);
   assert.equal(client.taken.at(-1), "all of it");
 });
+
+test("what was dropped on the way is said again by itself, later each time", () => {
+  const { client, clinician } = connected();
+  client.channel.send("card");
+  const dropped = client.drain();
+  client.clock.pass(10_000);
+  assert.deepEqual(client.drain(), [...dropped, ...dropped]);
+  client.clock.pass(8000);
+  assert.deepEqual(client.sent, dropped);
+  settle(client, clinician);
+  assert.deepEqual(clinician.taken, ["card"]);
+  client.clock.pass(600_000);
+  assert.deepEqual(client.sent, []);
+});
+
+test("a knock that was dropped is repeated until the other opens", () => {
+  const client = new End(true);
+  const clinician = new End(false);
+  clinician.channel.setConnected(true);
+  client.channel.setConnected(true);
+  client.drain();
+  clinician.drain();
+  client.clock.pass(2000);
+  settle(client, clinician);
+  assert.equal(client.openings, 1);
+});
