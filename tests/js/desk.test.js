@@ -63,8 +63,10 @@ test("after the end the devices are off and the address is that of Today", async
   const session = practice.desk.session();
   assert.ok(session);
   practice.acts();
+  practice.devices.muted = true;
   practice.desk.end(session);
   assert.deepEqual(practice.acts(), [{ type: "end", room: "room" }]);
+  assert.equal(practice.devices.muted, false);
   practice.stands("maya", "ended");
   assert.equal(practice.desk.session(), null);
   assert.equal(practice.addresses.at(-1), "/");

@@ -275,3 +275,16 @@ test("a question that is answered with no after the devices were given back chan
   await asked;
   assert.deepEqual([devices.microphone.state, devices.camera.state], ["none", "none"]);
 });
+
+test("another session begins heard, and only when it is said that another begins", async () => {
+  const { devices } = setUp();
+  await devices.use();
+  devices.setMicrophone(false);
+  devices.release();
+  await devices.resume();
+  assert.equal(devices.states().microphone, "off");
+  devices.release();
+  devices.forgetMuted();
+  await devices.resume();
+  assert.equal(devices.states().microphone, "on");
+});
