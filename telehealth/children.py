@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from telehealth import log
 from telehealth.core.ids import CaseId, ClinicianId, InvitationId, RoomId
 from telehealth.process import die_with, harden
-from telehealth.security.server_key import NAME, ServerKey
+from telehealth.security.server_key import ServerKey
 from telehealth.store.records import Clinician, InvitationRecord, OneTimeToken, RoomRecord
 
 if TYPE_CHECKING:
-    from telehealth.settings import Config
     from telehealth.store.store import Store
     from telehealth.supervisor import DemoFacts, RelaySettings, WebSettings
 
@@ -54,7 +52,7 @@ async def _web(settings: WebSettings) -> None:
     app = make_app(
         config,
         store=store,
-        key=ServerKey.load_or_create(key_path(config)),
+        key=ServerKey.load_or_create(config.key_path),
         relay_sockets=settings.relay_sockets,
     )
     tls = None
@@ -70,11 +68,6 @@ async def _web(settings: WebSettings) -> None:
         sys.stdout.flush()
 
     await serve(serving, tls, announce)
-
-
-def key_path(config: Config) -> Path:
-    """Where the server's own key is: where the operator wants it, else beside what is kept."""
-    return Path(config.data.key_file or Path(config.data.dir) / NAME)
 
 
 async def furnish(store: Store, demo: DemoFacts) -> None:

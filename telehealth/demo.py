@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.x509.oid import NameOID
 
 from telehealth.addresses import LOOPBACK, NoMediaAddress, default_route_address
 from telehealth.config import load
+from telehealth.security.server_key import derived
 from telehealth.security.tokens import admission_hash, new_token, token_hash, unpadded_text
 from telehealth.supervisor import DemoFacts, DemoInvitation, supervise
 
@@ -104,7 +104,7 @@ def _invite(role: InvitedRole, public_key: bytes) -> tuple[DemoInvitation, str]:
 
 def admission(secret: bytes) -> bytes:
     """A, what a client shows to be let into the waiting room: HKDF-SHA-256(S), 32 bytes."""
-    return HKDF(SHA256(), 32, salt=None, info=b"telehealth/1 admission").derive(secret)
+    return derived(secret, "admission")
 
 
 def lan_options(folder: Path, port: object) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -133,6 +134,11 @@ class Config(Struct, frozen=True, kw_only=True):
     def local(self) -> bool:
         """Whether the pages are for browsers on this machine only."""
         return urlsplit(self.server.public_url).hostname in LOCAL_NAMES
+
+    @property
+    def key_path(self) -> Path:
+        """Where the server's own key is: where the operator wants it, else beside what is kept."""
+        return Path(self.data.key_file or Path(self.data.dir) / "server.key")
 
     def at_port(self, port: int) -> Config:
         """The same, with the port that the system chose; the public address follows if it had none."""

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-from telehealth.children import DEMO_CLINICIAN, furnish, key_path
-from telehealth.config import load
+from telehealth.children import DEMO_CLINICIAN, furnish
 from telehealth.core.ids import ClinicianId, InvitationId, RoomId
 from telehealth.demo import furnishing
 from telehealth.store.memory import MemoryStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def test_the_servers_key_lies_beside_what_is_kept_unless_it_is_wanted_elsewhere() -> None:
-    assert key_path(load(None, {}, {"data.dir": "kept"})) == Path("kept/server.key")
-    elsewhere = {"data.dir": "kept", "data.key_file": "/etc/telehealth/key"}
-    assert key_path(load(None, {}, elsewhere)) == Path("/etc/telehealth/key")
 
 
 async def test_the_demos_store_has_a_clinician_with_a_room_and_standing_links() -> None:

@@ -136,9 +136,9 @@ def test_tls_under_an_http_address_is_refused() -> None:
     assert "not https" in fault
 
 
-@pytest.mark.parametrize("more", [{}, {"server__trusted_proxies": ("10.0.0.5",)}])
-def test_pages_in_clear_on_the_network_are_refused(more: dict[str, object]) -> None:
-    (fault,) = faults(server__host=EVERYWHERE, **more)
+@pytest.mark.parametrize("proxies", [(), ("10.0.0.5",)])
+def test_pages_in_clear_on_the_network_are_refused(proxies: tuple[str, ...]) -> None:
+    (fault,) = faults(server__host=EVERYWHERE, server__trusted_proxies=proxies)
     assert "in clear" in fault
 
 

@@ -53,6 +53,12 @@ def test_pages_on_localhost_are_for_this_machine(url: str) -> None:
     assert load(None, {}, {"server.public_url": url}).local
 
 
+def test_the_servers_key_lies_beside_what_is_kept_unless_it_is_wanted_elsewhere() -> None:
+    assert load(None, {}, {"data.dir": "kept"}).key_path == Path("kept/server.key")
+    elsewhere = {"data.dir": "kept", "data.key_file": "/etc/telehealth/key"}
+    assert load(None, {}, elsewhere).key_path == Path("/etc/telehealth/key")
+
+
 def test_pages_with_a_name_are_for_others() -> None:
     assert not load(None, {}, BEHIND_A_PROXY).local
 

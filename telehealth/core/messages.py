@@ -23,8 +23,10 @@ Base64Url22 = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{22}\Z")]
 Admission = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{43}\Z")]
 """A = HKDF(S, "telehealth/1 admission"): 256 bits as base64url, proof that the link is held."""
 
-SeatToken = Annotated[str, Meta(min_length=1, max_length=1024)]
-Sdp = Annotated[str, Meta(max_length=65_536)]
+LONGEST_SEAT_TOKEN = 1024
+LONGEST_SDP = 65_536
+SeatToken = Annotated[str, Meta(min_length=1, max_length=LONGEST_SEAT_TOKEN)]
+Sdp = Annotated[str, Meta(max_length=LONGEST_SDP)]
 Body = Annotated[str, Meta(max_length=65_536, pattern=r"\A[A-Za-z0-9_-]*\Z")]
 """What one browser seals for another. The server passes it on and has no code that opens it."""
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LENGTH = 32
-NAME = "server.key"
 
 
 class ServerKeyRefused(Exception):
@@ -38,7 +37,7 @@ class ServerKey:
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes that only this server has, for one purpose."""
-        return HKDF(SHA256(), LENGTH, salt=None, info=f"telehealth/1 {purpose}".encode()).derive(self._secret)
+        return derived(self._secret, purpose)
 
     @classmethod
     def load_or_create(cls, path: Path) -> ServerKey:
@@ -47,6 +46,11 @@ class ServerKey:
         if not path.exists():
             _create(path)
         return cls(_read(path))
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """HKDF-SHA-256(secret, "telehealth/1 <purpose>"), 32 bytes, as everything here is derived (RFC 5869)."""
+    return HKDF(SHA256(), LENGTH, salt=None, info=f"telehealth/1 {purpose}".encode()).derive(secret)
 
 
 def _create(path: Path) -> None:

@@ -66,16 +66,6 @@ class Hub:
             if socket.sign_in == sign_in:
                 socket.finish(SignInNeeded())
 
-    @property
-    def sockets(self) -> int:
-        """How many are open."""
-        return len(self._sockets)
-
-    @property
-    def rooms(self) -> int:
-        """How many rooms are in memory."""
-        return len(self._rooms)
-
     # ── Pages ────────────────────────────────────────────────────────────────────────────────────
 
     async def open(self, message: Opening, connection: Connection, sign_in: bytes | None) -> None:

@@ -41,10 +41,6 @@ class Writer:
         except asyncio.QueueFull:
             log.critical("a fact could not be kept", kind=kind, reason="the store is behind")
 
-    async def settled(self) -> None:
-        """Return when all that was queued so far is written."""
-        await self._queue.join()
-
     async def _run(self) -> None:
         while True:
             write = await self._queue.get()

@@ -10,7 +10,6 @@ from telehealth.core.ids import CaseId, ClinicianId, InvitationId, ParticipantId
 
 InvitedRole = Literal["client", "guest"]
 Purpose = Literal["sign_in", "enrol"]
-Outcome = Literal["done", "refused"]
 
 
 class Clinician(Struct, frozen=True, kw_only=True):
@@ -82,4 +81,3 @@ class AuditRow(Struct, frozen=True, kw_only=True):
     staff: ClinicianId
     room: str
     """A pseudonym: a keyed hash of the room's id."""
-    outcome: Outcome = "done"

@@ -27,10 +27,10 @@ def check_mutation(request: web.Request) -> None:
     """What only a script of our own page can send. Raises ForeignOrigin, NotAllowed, BadInput.
 
     A form of another site can send neither the header nor JSON; what it sends under no-referrer has
-    `Origin: null`, which is never accepted.
+    `Origin: null`, which is never accepted. Every browser that the pages support says Sec-Fetch-Site.
     """
     request.app[SITE].check_origin(request.headers.getall(hdrs.ORIGIN, []))
-    fetch_site = request.headers.getall("Sec-Fetch-Site", ["same-origin"])
+    fetch_site = request.headers.getall("Sec-Fetch-Site", [])
     if fetch_site != ["same-origin"] or request.headers.get(OUR_HEADER) != "1":
         raise NotAllowed
     if request.content_type != "application/json":

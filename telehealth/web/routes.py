@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from telehealth.errors import BadInput
 from telehealth.security.headers import IMMUTABLE
 from telehealth.web import answers, api, pages
 from telehealth.web.keys import ASSETS, PAGES
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def routes() -> list[web.RouteDef]:
     """All routes. GET answers HEAD too."""
-    return [
+    known = [
         web.get("/", page(pages.CLINICIAN)),
         web.get("/room/{room}", page(pages.CLINICIAN)),
         web.get("/join/{invitation}", page(pages.JOIN)),
@@ -29,6 +30,18 @@ def routes() -> list[web.RouteDef]:
         web.get("/healthz", api.health),
         web.get("/ws", api.signalling),
     ]
+    return [web.route(one.method, one.path, one.handler, expect_handler=unexpected) for one in known]
+
+
+async def unexpected(_request: web.Request) -> web.StreamResponse:
+    """The answer to every Expect header (RFC 9110, section 10.1.1).
+
+    aiohttp looks at it before anything else, the Host header included, so nothing is agreed to here. Browsers
+    send none.
+    """
+    answer = answers.failure(BadInput(), 417)
+    answer.force_close()
+    return answer
 
 
 def page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -35,7 +35,7 @@ async def test_a_preview_of_a_link_burns_nothing(server: Running, method: str) -
         async with server.session.request(method, server.url + path) as answer:
             assert answer.status == 200
             assert "Set-Cookie" not in answer.headers
-    assert server.app[HUB].rooms == 0
+    assert len(server.app[HUB]._rooms) == 0
     await server.client("maya")
     url = f"{server.url}/api/sign-in"
     async with server.session.post(url, json={"token": TOKEN}, headers=server.ours) as answer:

@@ -37,7 +37,7 @@ async def test_a_page_of_another_site_gets_no_socket_even_with_the_cookie(
 ) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
         await server.socket(cookie=COOKIE, Origin=origin.format(port=server.port))
-    assert server.app[HUB].sockets == 0
+    assert len(server.app[HUB]._sockets) == 0
 
 
 async def test_no_origin_at_all_gets_no_socket(server: Running) -> None:

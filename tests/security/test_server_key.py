@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from telehealth.security.server_key import LENGTH, NAME, ServerKey, ServerKeyRefused
+from telehealth.security.server_key import LENGTH, ServerKey, ServerKeyRefused
+
+NAME = "server.key"
 
 
 def test_a_new_folder_gets_a_key_that_only_its_owner_reads(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ class Scene:
         """Let every queue run empty."""
         for _ in range(20):
             await asyncio.sleep(0)
-        await self.writer.settled()
+        await self.writer._queue.join()
 
 
 @asynccontextmanager

@@ -109,7 +109,7 @@ async def test_facts_are_written_after_and_not_while_performing(scene: Scene) ->
     scene.performer.perform(effects.EndSeat(MAYA, LINK))
     scene.performer.perform(effects.EndInvitation(LINK))
     assert await scene.practice.store.seat(MAYA) is None
-    await scene.writer.settled()
+    await scene.writer._queue.join()
     seat, link = await scene.practice.store.seat(MAYA), await scene.practice.store.invitation(LINK)
     assert seat is not None
     assert seat.dead
@@ -119,7 +119,7 @@ async def test_facts_are_written_after_and_not_while_performing(scene: Scene) ->
 
 async def test_the_audit_log_knows_staff_and_time_and_a_pseudonym_of_the_room(scene: Scene) -> None:
     scene.performer.perform(effects.Audit("admitted"))
-    await scene.writer.settled()
+    await scene.writer._queue.join()
     (row,) = await scene.practice.store.audit()
     assert (row.event, row.staff, row.room, row.time) == (
         "admitted",
@@ -136,7 +136,7 @@ async def test_a_seat_is_written_down_once_and_a_clinicians_never(scene: Scene) 
     scene.performer.remember(
         Seat(room=ROOM, participant=ParticipantId("desk"), role="clinician", clinician=RUIZ)
     )
-    await scene.writer.settled()
+    await scene.writer._queue.join()
     assert await scene.practice.store.seat(MAYA) is not None
     assert await scene.practice.store.seat(ParticipantId("desk")) is None
 

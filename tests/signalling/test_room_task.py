@@ -163,7 +163,7 @@ async def test_a_room_is_gone_when_everybody_has_been_away_for_long(hub_scene: S
     await hub_scene.settle()
     hub_scene.clock.pass_seconds(600)
     await hub_scene.settle()
-    assert hub_scene.hub.rooms == 0
+    assert len(hub_scene.hub._rooms) == 0
     assert hub_scene.media.told[-1] == commands.CloseRoom(ROOM)
 
 
@@ -175,7 +175,7 @@ async def test_who_comes_in_the_moment_a_room_goes_finds_a_new_one(hub_scene: Sc
     hub_scene.clock.pass_seconds(600)
     again = await hub_scene.client("ben")
     assert again.all(Welcome)[0].host is None
-    assert hub_scene.hub.rooms == 1
+    assert len(hub_scene.hub._rooms) == 1
 
 
 async def test_a_room_that_was_made_anew_repeats_no_leg_number(hub_scene: Scene) -> None:
@@ -233,7 +233,7 @@ async def test_a_room_whose_first_visitor_was_refused_is_none(
     with pytest.raises(RoomFull):
         await hub_scene.come(hello("maya"))
     await hub_scene.settle()
-    assert hub_scene.hub.rooms == 0
+    assert len(hub_scene.hub._rooms) == 0
 
 
 async def test_a_broken_rule_is_an_alarm_and_ends_nobodys_call(

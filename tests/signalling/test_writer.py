@@ -37,7 +37,7 @@ async def test_a_write_that_fails_is_tried_again() -> None:
 
     async with Writer(pause=0) as writer:
         writer.write("fact", write)
-        await writer.settled()
+        await writer._queue.join()
     assert tries == 3
 
 

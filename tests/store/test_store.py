@@ -31,5 +31,5 @@ def test_nothing_about_a_client_has_a_place_in_a_record() -> None:
         "SeatRecord": {"id", "invitation", "dead"},
         "SignIn": {"token_hash", "clinician", "expires"},
         "OneTimeToken": {"token_hash", "clinician", "purpose", "expires"},
-        "AuditRow": {"time", "event", "staff", "room", "outcome"},
+        "AuditRow": {"time", "event", "staff", "room"},
     }

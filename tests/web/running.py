@@ -79,7 +79,7 @@ class Running:
     @property
     def ours(self) -> dict[str, str]:
         """The headers of a script of our own page."""
-        return {"Origin": self.url, "X-Telehealth": "1"}
+        return {"Origin": self.url, "Sec-Fetch-Site": "same-origin", "X-Telehealth": "1"}
 
     async def socket(self, *, cookie: str = "", **headers: str) -> Socket:
         """A WebSocket from our own page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -102,3 +103,19 @@ async def test_no_address_answers_to_another_method(server: Running, route: web.
         assert route.method in answer.headers["Allow"]
         for name, value in security_headers(secure=False).items():
             assert answer.headers[name] == value
+
+
+@pytest.mark.parametrize("expected", ["100-continue", "a miracle"])
+@pytest.mark.parametrize("host", ["localhost", "evil.example"])
+async def test_nothing_that_is_expected_is_agreed_to(server: Running, expected: str, host: str) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(
+        f"POST /api/sign-in HTTP/1.1\r\nHost: {host}:{server.port}\r\nExpect: {expected}\r\n"
+        "Content-Length: 2\r\n\r\n".encode()
+    )
+    async with asyncio.timeout(5):
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    assert head.startswith(b"HTTP/1.1 417 ")
+    assert b"Content-Security-Policy: " in head
+    assert body.startswith(b'{"error":{"code":"bad_input",')
