@@ -10,9 +10,9 @@ import re
 
 from msgspec import Struct
 
+from telehealth.core.messages import LONGEST_SDP
 from telehealth.relay.sdp import MOST_SECTIONS, OPUS, RTX, VP8, Section, Stage
 
-LARGEST_ANSWER = 65_536
 MOST_LINES = 4_000
 MOST_LINE = 2_048
 
@@ -46,7 +46,7 @@ def read_answer(text: str, sections: list[Section]) -> Accepted:
     Raises `Unfit` when a section is missing, extra or another kind, when the browser wants to be the
     DTLS server, gives no SHA-256 fingerprint or several different ones, or declares an SSRC twice.
     """
-    if len(text) > LARGEST_ANSWER:
+    if len(text) > LONGEST_SDP:
         raise Unfit("too long")
     session, answered = _split(text)
     if len(answered) != len(sections):

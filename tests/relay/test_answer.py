@@ -13,7 +13,8 @@ from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telehealth.relay.answer import LARGEST_ANSWER, MOST_LINE, Accepted, Stream, Unfit, read_answer
+from telehealth.core.messages import LONGEST_SDP
+from telehealth.relay.answer import MOST_LINE, Accepted, Stream, Unfit, read_answer
 from telehealth.relay.sdp import Section, Stage, Track, offer
 from tests.relay.answers import FINGERPRINT, answer
 from tests.relay.test_sdp import TRANSPORT
@@ -129,7 +130,7 @@ def test_another_number_of_sections_is_refused() -> None:
 
 
 def test_too_much_is_refused_before_it_is_read() -> None:
-    refuses(GOOD + "a=x\r\n" * LARGEST_ANSWER, "too long")
+    refuses(GOOD + "a=x\r\n" * LONGEST_SDP, "too long")
     refuses(GOOD + "\n" * 5_000, "too many or too long lines")
     refuses(GOOD + "a=" + "x" * MOST_LINE, "too many or too long lines")
     refuses("m=audio 9 UDP/TLS/RTP/SAVPF 111\n" * 41, "too many sections")
@@ -207,5 +208,5 @@ def test_the_largest_hostile_answer_is_read_in_no_time() -> None:
     hostile += "".join(f"a=ssrc:{number} cname:x\n" for number in range(1, 3_300))
     began = time.process_time()
     with pytest.raises(Unfit):
-        read_answer(hostile[:LARGEST_ANSWER], [Section("a1", "a")])
+        read_answer(hostile[:LONGEST_SDP], [Section("a1", "a")])
     assert time.process_time() - began < 0.5
