@@ -24,10 +24,10 @@ demo: $(RUNTIME) ## run a server with one clinician link and one client link; LA
 	@trap 'exit 0' INT; $(BIN)/telehealth demo $(if $(LAN),--lan) $(if $(GUEST),--guest)
 
 test: $(DEVELOPMENT) $(NODE_MODULES) browsers ## everything that CI runs, installing what it needs
-	@$(MAKE) check
+	@$(MAKE) --jobs=2 --output-sync=target check
 	@$(MAKE) browser
 
-check: lint types layers templates javascript unit ## the fast part: linters, types, layers, unit tests, node tests
+check: lint unit types layers templates javascript ## the fast part: linters, types, layers, unit tests, node tests
 
 lint: $(DEVELOPMENT) ## ruff's rules and its formatting
 	$(BIN)/ruff check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -43,12 +44,14 @@ class People:
         self._stack = stack
         self._playwright: Playwright | None = None
         self._people: list[Person] = []
+        self._starting = asyncio.Lock()
 
     async def in_chromium(
         self, appearance: Appearance, setting: chromium.Setting | None = None
     ) -> chromium.ChromiumPerson:
-        if self._playwright is None:
-            self._playwright = await self._stack.enter_async_context(async_playwright())
+        async with self._starting:
+            if self._playwright is None:
+                self._playwright = await self._stack.enter_async_context(async_playwright())
         person = await chromium.start(self._playwright, appearance, self._recordings, setting)
         self._stack.push_async_callback(person.close)
         self._people.append(person)

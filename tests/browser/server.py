@@ -27,9 +27,21 @@ class DemoServer:
         self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.url = self._said("Listening on")
-        self.clinician = self._said("Clinician:")
-        self.client = self._said("Client:")
+
+    @property
+    def url(self) -> str:
+        """Where it listens. Waited for when it is first asked for, as the links are: browsers start meanwhile."""
+        return self._said("Listening on")
+
+    @property
+    def clinician(self) -> str:
+        """The clinician's sign-in link."""
+        return self._said("Clinician:")
+
+    @property
+    def client(self) -> str:
+        """The client's link."""
+        return self._said("Client:")
 
     @property
     def guest(self) -> str:

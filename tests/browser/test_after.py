@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from pathlib import Path
@@ -32,8 +33,7 @@ def test_the_search_finds_a_planted_name_in_a_file_however_it_is_written(
 async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
     server: DemoServer, people: People
 ) -> None:
-    ruiz = await people.in_chromium(RUIZ)
-    maya = await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await sit_down(ruiz, server)
     await check_in(maya, server.client, NAME)
     await admit(ruiz, NAME)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.browser.conftest import People
@@ -17,8 +19,7 @@ from tests.browser.server import DemoServer, demo
 async def test_two_people_see_and_hear_each_other_until_the_clinician_ends_the_session(
     clinicians: str, clients: str, server: DemoServer, people: People
 ) -> None:
-    ruiz = await people.by(clinicians, RUIZ)
-    maya = await people.by(clients, MAYA)
+    ruiz, maya = await asyncio.gather(people.by(clinicians, RUIZ), people.by(clients, MAYA))
     await begin(ruiz, maya, server)
     await ruiz.press("End session")
     await has_ended(maya)
@@ -28,8 +29,7 @@ async def test_two_people_see_and_hear_each_other_until_the_clinician_ends_the_s
 async def test_a_client_who_left_comes_back_by_the_waiting_room_and_no_third_party_is_asked(
     server: DemoServer, people: People
 ) -> None:
-    ruiz = await people.in_chromium(RUIZ)
-    maya = await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await begin(ruiz, maya, server)
     await maya.press("Leave")
     await maya.press("Rejoin")
@@ -45,6 +45,5 @@ async def test_a_call_over_https_on_the_local_network(
 ) -> None:
     with demo(tmp_path_factory.mktemp("server"), "--lan") as server:
         assert server.url.startswith("https://")
-        ruiz = await people.in_chromium(RUIZ)
-        maya = await people.in_chromium(MAYA)
+        ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
         await begin(ruiz, maya, server)

@@ -24,8 +24,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
 
 
 async def test_the_first_two_go_on_while_a_third_joins_and_leaves(server: DemoServer, people: People) -> None:
-    ruiz = await people.in_chromium(RUIZ)
-    maya = await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     as_maya, as_ruiz = await begin(ruiz, maya, server)
     ben = await people.in_chromium(BEN)
     await check_in(ben, server.guest)

@@ -59,7 +59,7 @@ def gallery() -> Gallery:
 async def test_the_pages_of_a_session_are_finished_and_accessible(
     server: DemoServer, people: People, gallery: Gallery
 ) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await ruiz.open(server.clinician)
     await ruiz.sees("heading", "Today")
     await gallery.take(ruiz, "today-empty")
@@ -136,7 +136,7 @@ async def test_a_page_that_is_not_there_is_finished_and_accessible(
 async def test_the_pages_of_a_declined_client_and_of_a_server_away_are_finished_and_accessible(
     server: DemoServer, people: People, gallery: Gallery
 ) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
     await ruiz.press("Decline")
     await maya.sees("heading", "Not now", seconds=15)

@@ -35,8 +35,8 @@ async def sees_news_of(person: Person, of: str) -> float:
 async def test_a_reloaded_page_is_back_in_the_call_without_a_click(
     browser: str, who: str, server: DemoServer, people: People
 ) -> None:
-    ruiz = await people.by(browser if who == "clinician" else "chromium", RUIZ)
-    maya = await people.by(browser if who == "client" else "chromium", MAYA)
+    clinicians, clients = (browser, "chromium") if who == "clinician" else ("chromium", browser)
+    ruiz, maya = await asyncio.gather(people.by(clinicians, RUIZ), people.by(clients, MAYA))
     as_maya, as_ruiz = await begin(ruiz, maya, server)
     reloading, staying, as_reloading = (maya, ruiz, as_maya) if who == "client" else (ruiz, maya, as_ruiz)
     clock = asyncio.get_running_loop()

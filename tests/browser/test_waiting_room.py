@@ -35,7 +35,7 @@ async def until_quiet(person: Person) -> None:
 
 
 async def test_no_packet_flows_to_or_from_somebody_who_waits(server: DemoServer, people: People) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await asyncio.gather(ruiz.prepare_pages(REMEMBER), maya.prepare_pages(REMEMBER))
     await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
     await ruiz.sees("button", "Admit")
@@ -53,7 +53,7 @@ async def test_no_packet_flows_to_or_from_somebody_who_waits(server: DemoServer,
 async def test_a_preview_shows_the_waiting_person_to_the_clinician_and_to_nobody_else(
     server: DemoServer, people: People
 ) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await asyncio.gather(ruiz.prepare_pages(REMEMBER), maya.prepare_pages(REMEMBER))
     await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
     await ruiz.press("Preview")
@@ -69,7 +69,7 @@ async def test_a_preview_shows_the_waiting_person_to_the_clinician_and_to_nobody
 async def test_a_second_device_with_the_same_link_waits_and_disturbs_nobody_even_after_the_end(
     server: DemoServer, people: People
 ) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await begin(ruiz, maya, server)
     ben = await people.in_chromium(BEN)
     await ben.prepare_pages(REMEMBER)
@@ -88,7 +88,7 @@ async def test_a_second_device_with_the_same_link_waits_and_disturbs_nobody_even
 
 
 async def test_a_declined_client_reads_not_now_and_may_wait_again(server: DemoServer, people: People) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA)
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await asyncio.gather(sit_down(ruiz, server), check_in(maya, server.client))
     await ruiz.press("Decline")
     await maya.sees("heading", "Not now", seconds=15)
@@ -110,7 +110,9 @@ async def test_a_refused_camera_has_a_reason_with_a_cure_and_blocks_nothing(
 async def test_a_missing_camera_has_a_reason_with_a_cure_and_blocks_nothing(
     server: DemoServer, people: People
 ) -> None:
-    ruiz, maya = await people.in_chromium(RUIZ), await people.in_chromium(MAYA, Setting(camera=False))
+    ruiz, maya = await asyncio.gather(
+        people.in_chromium(RUIZ), people.in_chromium(MAYA, Setting(camera=False))
+    )
     await arrive(maya, server.client)
     await maya.reads("No camera was found")
     await asyncio.gather(sit_down(ruiz, server), introduce(maya))
