@@ -30,7 +30,7 @@ class DemoServer:
 
     @property
     def url(self) -> str:
-        """Where it listens. Waited for when it is first asked for, as the links are: browsers start meanwhile."""
+        """Where it listens. Waited for when first asked for, as the links are: browsers start meanwhile."""
         return self._said("Listening on")
 
     @property
