@@ -48,7 +48,7 @@ javascript: $(NODE_MODULES) ## node's own tests of the pages' modules
 	node --test --test-reporter=dot tests/js/*.test.js
 
 unit: $(DEVELOPMENT) $(NODE_MODULES) ## pytest without browsers
-	$(BIN)/pytest -m 'not browser'
+	$(BIN)/pytest -m 'not browser' --numprocesses=2 --dist=loadfile
 
 browser: $(DEVELOPMENT) $(NODE_MODULES) browsers ## pytest with Chromium and Firefox; screenshots go to artefacts/
 	$(BIN)/pytest -m browser

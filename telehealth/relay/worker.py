@@ -28,7 +28,7 @@ from telehealth.relay.site import Site
 
 FEEDBACK_SECONDS = 0.05
 LOOK_SECONDS = 1.0
-REPORT_SECONDS = 10.0
+REPORT_SECONDS = 5.0
 REST_SECONDS = 1.0
 """After a tick that failed."""
 
