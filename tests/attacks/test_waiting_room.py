@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
-
-import pytest
 
 from tests.attacks.caller import Caller
 from tests.attacks.house import House, house
@@ -32,6 +31,20 @@ async def _sends_much(at: House, leg: int) -> None:
     await until(much, f"the relay gets media of leg {leg}")
 
 
+@asynccontextmanager
+async def waiting_room(folder: Path) -> AsyncIterator[tuple[House, Caller, Caller, Caller]]:
+    """A house with its clinician, and two clients of two cases who wait."""
+    async with (
+        house(folder) as at,
+        Caller.at(at.url, watch("desk"), COOKIE) as ruiz,
+        Caller.at(at.url, hello("maya")) as maya,
+        Caller.at(at.url, hello("ben")) as ben,
+    ):
+        for client in (maya, ben):
+            await client.say("check_in")
+        yield at, ruiz, maya, ben
+
+
 async def _happens(what: Callable[[], object]) -> None:
     async def happened() -> bool:
         return bool(what())
@@ -40,14 +53,7 @@ async def _happens(what: Callable[[], object]) -> None:
 
 
 async def test_media_from_the_waiting_room_is_forwarded_to_nobody(tmp_path: Path) -> None:
-    async with (
-        house(tmp_path) as at,
-        Caller.at(at.url, watch("desk"), COOKIE) as ruiz,
-        Caller.at(at.url, hello("maya")) as maya,
-        Caller.at(at.url, hello("ben")) as ben,
-    ):
-        for client in (maya, ben):
-            await client.say("check_in")
+    async with waiting_room(tmp_path) as (at, ruiz, maya, ben):
         legs = [await caller.connected() for caller in (ruiz, maya, ben)]
         for leg in legs:
             await _sends_much(at, leg)
@@ -58,14 +64,7 @@ async def test_media_from_the_waiting_room_is_forwarded_to_nobody(tmp_path: Path
 
 
 async def test_with_a_preview_media_goes_to_the_clinicians_leg_alone(tmp_path: Path) -> None:
-    async with (
-        house(tmp_path) as at,
-        Caller.at(at.url, watch("desk"), COOKIE) as ruiz,
-        Caller.at(at.url, hello("maya")) as maya,
-        Caller.at(at.url, hello("ben")) as ben,
-    ):
-        for client in (maya, ben):
-            await client.say("check_in")
+    async with waiting_room(tmp_path) as (at, ruiz, maya, ben):
         mayas, bens = await maya.connected(), await ben.connected()
         await ruiz.say("preview", participant=MAYA, on=True)
         preview = (await ruiz.hears("offer", kind="preview"))["leg"]
@@ -82,14 +81,7 @@ async def test_with_a_preview_media_goes_to_the_clinicians_leg_alone(tmp_path: P
 
 
 async def test_while_others_talk_who_waits_neither_sends_to_them_nor_hears_them(tmp_path: Path) -> None:
-    async with (
-        house(tmp_path) as at,
-        Caller.at(at.url, watch("desk"), COOKIE) as ruiz,
-        Caller.at(at.url, hello("maya")) as maya,
-        Caller.at(at.url, hello("ben")) as ben,
-    ):
-        for client in (maya, ben):
-            await client.say("check_in")
+    async with waiting_room(tmp_path) as (at, ruiz, maya, ben):
         ruizs, mayas, bens = [await caller.connected() for caller in (ruiz, maya, ben)]
         await ruiz.say("admit", participant=MAYA)
         await _happens(lambda: maya.received > MANY < ruiz.received)
@@ -101,14 +93,7 @@ async def test_while_others_talk_who_waits_neither_sends_to_them_nor_hears_them(
 async def test_sealed_messages_from_the_waiting_room_reach_the_clinician_and_nobody_else(
     tmp_path: Path,
 ) -> None:
-    async with (
-        house(tmp_path) as at,
-        Caller.at(at.url, watch("desk"), COOKIE) as ruiz,
-        Caller.at(at.url, hello("maya")) as maya,
-        Caller.at(at.url, hello("ben")) as ben,
-    ):
-        for client in (maya, ben):
-            await client.say("check_in")
+    async with waiting_room(tmp_path) as (_at, ruiz, maya, ben):
         await ruiz.hears("arrived", participant=MAYA)
         await maya.say("sealed", to=BEN, body="bm90LWZvci1iZW4")
         assert (await maya.hears("error", about="sealed"))["code"] == "participant_unknown"
@@ -120,14 +105,7 @@ async def test_sealed_messages_from_the_waiting_room_reach_the_clinician_and_nob
 
 
 async def test_an_answer_for_somebody_elses_leg_changes_nothing(tmp_path: Path) -> None:
-    async with (
-        house(tmp_path) as at,
-        Caller.at(at.url, watch("desk"), COOKIE) as ruiz,
-        Caller.at(at.url, hello("maya")) as maya,
-        Caller.at(at.url, hello("ben")) as ben,
-    ):
-        for client in (maya, ben):
-            await client.say("check_in")
+    async with waiting_room(tmp_path) as (_at, ruiz, maya, ben):
         mayas = await maya.connected()
         offer = await ben.hears("offer")
         await ben.say("answer", leg=mayas, sdp=offer["sdp"])
@@ -138,24 +116,25 @@ async def test_an_answer_for_somebody_elses_leg_changes_nothing(tmp_path: Path) 
         await _happens(lambda: maya.received > MANY)
 
 
-@pytest.mark.parametrize("what", ["admit", "preview", "end", "remove", "hold", "take_over", "bring_together"])
-async def test_nobody_who_waits_can_do_what_the_clinician_does(tmp_path: Path, what: str) -> None:
-    fields: dict[str, dict[str, object]] = {
-        "preview": {"participant": MAYA, "on": True},
+async def test_nobody_who_waits_can_do_what_the_clinician_does(tmp_path: Path) -> None:
+    somebody: dict[str, object] = {"participant": MAYA}
+    acts: dict[str, dict[str, object]] = {
+        "admit": somebody,
+        "decline": somebody,
+        "refuse": somebody,
+        "preview": somebody | {"on": True},
+        "hold": somebody,
+        "remove": somebody,
         "end": {},
         "take_over": {},
         "bring_together": {"case": identifier("case-ben")},
     }
-    async with (
-        house(tmp_path) as at,
-        Caller.at(at.url, watch("desk"), COOKIE),
-        Caller.at(at.url, hello("maya")) as maya,
-    ):
-        await maya.say("check_in")
-        await maya.connected()
-        await maya.say(what, **fields.get(what, {"participant": MAYA}))
-        assert (await maya.hears("error", about=what))["code"] == "not_allowed"
-        await _sends_much(at, await maya.connected())
+    async with waiting_room(tmp_path) as (at, _ruiz, maya, _ben):
+        leg = await maya.connected()
+        for act, fields in acts.items():
+            await maya.say(act, **fields)
+            assert (await maya.hears("error", about=act))["code"] == "not_allowed", act
+        await _sends_much(at, leg)
         assert at.counted().forwarded == {}
 
 
