@@ -107,6 +107,35 @@ def test_every_error_code_stands_in_the_protocol_document() -> None:
     assert [error.code for error in everything() if f"`{error.code}`" not in protocol] == []
 
 
+def _documented(title: str) -> list[str]:
+    """The rows of the tables in one section of the protocol document."""
+    protocol = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+    section = protocol.partition(f"### {title}\n")[2].partition("\n##")[0]
+    return [line for line in section.splitlines() if line.startswith("| `")]
+
+
+@pytest.mark.parametrize(
+    ("titles", "union"),
+    [
+        (("Opening: the first message about a room", "Browser → server"), messages.FromBrowser),
+        (("Server → browser",), messages.ToBrowser),
+    ],
+)
+def test_every_message_stands_in_the_protocol_document_with_its_fields(
+    titles: tuple[str, ...], union: object
+) -> None:
+    rows = {row.split("`")[1]: row for title in titles for row in _documented(title)}
+    vocabulary = _vocabulary(union)
+    assert rows.keys() == vocabulary.keys()
+    missing = [
+        f"{tag}.{field}"
+        for tag, fields in vocabulary.items()
+        for field in fields
+        if field != "room" and f"`{field}`" not in rows[tag]
+    ]
+    assert missing == []
+
+
 def _options(command: click.Command) -> set[str]:
     options = {
         option
