@@ -4,10 +4,13 @@
     ├── BadInput                 400 · 4400   the message or request is not understood
     │   ├── BadMessage                        not JSON, unknown type, a field missing or of the wrong kind
     │   ├── BadAnswer                         an SDP answer that does not fit its offer
+    │   ├── PreconditionNeeded   428          a vault without the version it replaces
     │   └── TooLarge             413 · 4413   more bytes than a message or body may have
     ├── SignInNeeded             401 · 4401   no sign-in, or one that is over
-    │   └── SignInLinkOver                    a one-time sign-in link that is used, old or was never issued
+    │   └── SignInRefused                     no such account, or not its password or recovery code
     ├── NotAllowed               403 · 4403   understood, and against the rules of the room
+    │   ├── AccountClosed                     the account's closing period is over
+    │   ├── AccountClosing                    the account makes no new links in its closing period
     │   ├── ForeignOrigin                     the request comes from a page of another site
     │   ├── OtherCase                         would bring two cases together unasked
     │   ├── SessionFull          409          as many people in session as there may be
@@ -18,8 +21,10 @@
     │   └── ParticipantUnknown                nobody of that id is here
     ├── Conflict                 409 · 4409   true a moment ago
     │   ├── SeatMoved                         the same seat was opened in another window
+    │   ├── VaultChanged         412          another page has written the vault in between
     │   └── NotNow                            the participant is not in a state for this
     ├── Over                     410 · 4410   it was, and is no more
+    │   ├── EnrolmentOver                     an enrolment link that is used, old or was never issued
     │   ├── InvitationEarly                   the link is good, and opens later
     │   ├── InvitationOver                    the link is good, and its time is over
     │   └── SeatOver                          the seat was ended by the clinician
@@ -75,6 +80,13 @@ class BadAnswer(BadInput):
     code = "bad_answer"
 
 
+class PreconditionNeeded(BadInput):
+    """This page did not say which version it replaces. Please reload the page."""
+
+    code = "precondition_needed"
+    status = 428
+
+
 class TooLarge(BadInput):
     """That was larger than the server accepts. Please send less at once."""
 
@@ -91,10 +103,10 @@ class SignInNeeded(TelehealthError):
     close_code = 4401
 
 
-class SignInLinkOver(SignInNeeded):
-    """This sign-in link was used already or is too old. Please ask for a new one."""
+class SignInRefused(SignInNeeded):
+    """That is not right: please check the username, and what you typed with it."""
 
-    code = "sign_in_link_over"
+    code = "sign_in_refused"
 
 
 class NotAllowed(TelehealthError):
@@ -103,6 +115,18 @@ class NotAllowed(TelehealthError):
     code = "not_allowed"
     status = 403
     close_code = 4403
+
+
+class AccountClosed(NotAllowed):
+    """This account is closed. Please ask whoever runs this server."""
+
+    code = "account_closed"
+
+
+class AccountClosing(NotAllowed):
+    """This account is being closed: the links you gave still work, and new ones cannot be made."""
+
+    code = "account_closing"
 
 
 class ForeignOrigin(NotAllowed):
@@ -174,6 +198,13 @@ class SeatMoved(Conflict):
     code = "seat_moved"
 
 
+class VaultChanged(Conflict):
+    """Another page of yours has saved something in between. Nothing is lost: this page tries again."""
+
+    code = "vault_changed"
+    status = 412
+
+
 class NotNow(Conflict):
     """That is not possible at this moment, because something changed. Please look again."""
 
@@ -186,6 +217,12 @@ class Over(TelehealthError):
     code = "over"
     status = 410
     close_code = 4410
+
+
+class EnrolmentOver(Over):
+    """This link was used already or is too old. Please ask whoever runs this server for a new one."""
+
+    code = "enrolment_over"
 
 
 class InvitationEarly(Over):
@@ -212,6 +249,11 @@ class TooFast(TelehealthError):
     code = "too_fast"
     status = 429
     close_code = 4429
+
+    def __init__(self, text: str | None = None, retry_after: int = 0) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+        """Seconds to wait, 0 when unknown."""
 
 
 class HostUnknown(TelehealthError):

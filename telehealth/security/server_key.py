@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from telehealth.refusal import Refused
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 LENGTH = 32
 
 
-class ServerKeyRefused(Exception):
+class ServerKeyRefused(Refused):
     """The key file cannot be trusted; the text says what to do."""
 
 
@@ -40,10 +42,18 @@ class ServerKey:
         return derived(self._secret, purpose)
 
     @classmethod
-    def load_or_create(cls, path: Path) -> ServerKey:
-        """The key in this file, made with its folder when there is none. Raises ServerKeyRefused."""
+    def load_or_create(cls, path: Path, *, data_exists: bool = False) -> ServerKey:
+        """The key in this file, made with its folder when there is none, unless data were made with another.
+
+        Raises ServerKeyRefused.
+        """
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
+            if data_exists:
+                raise ServerKeyRefused(
+                    f"{path} is missing, and the data here was made with it. Put your copy of it back: "
+                    "without it no account and no vault opens. Another key would not do."
+                )
             _create(path)
         return cls(_read(path))
 
@@ -81,14 +91,14 @@ def _read(path: Path) -> bytes:
         facts = os.fstat(file.fileno())
         if stat.S_IMODE(facts.st_mode) & 0o077:
             raise ServerKeyRefused(
-                f"Others may read {path}. If nobody has, say `chmod 600 {path}`; otherwise remove it, "
-                "and a new one is made (everybody signs in again)."
+                f"Others may read {path}. Say `chmod 600 {path}`. If somebody has read it, a copy of the "
+                "database protects passwords and vaults less well: let everybody change their password."
             )
         if facts.st_uid != os.geteuid():
             raise ServerKeyRefused(f"{path} belongs to another user. Say `chown` to the user of this server.")
         secret = file.read(LENGTH + 1)
     if len(secret) != LENGTH:
         raise ServerKeyRefused(
-            f"{path} has not {LENGTH} bytes. Restore your copy of it, or remove it to get a new one."
+            f"{path} has not {LENGTH} bytes. Put your copy of it back: without it no account opens."
         )
     return secret

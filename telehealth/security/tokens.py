@@ -29,6 +29,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
+def random_id() -> str:
+    """128 random bits, base64url without padding (22 characters)."""
+    return secrets.token_urlsafe(16)
+
+
+def random_key() -> bytes:
+    """256 random bits."""
+    return secrets.token_bytes(32)
+
+
 def token_hash(token: str) -> bytes:
     """SHA-256 of a token's text: what is stored in its place (the token has 256 bits, so no salt)."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
