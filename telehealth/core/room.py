@@ -13,7 +13,7 @@ from typing import assert_never
 from telehealth.core import hosting, presence, session, waiting_room
 from telehealth.core.draft import NO_LEG, Draft
 from telehealth.core.effects import AnyEffect, Audit, CloseLeg, Dispose, LegKind, Send, SetTimer
-from telehealth.core.ids import CaseId, LegId, ParticipantId, RoomId
+from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId, RoomId
 from telehealth.core.legs import Legs
 from telehealth.core.messages import (
     Act,
@@ -192,6 +192,21 @@ class Room:
             raise TooFast
         draft.tell(recipient.id, SealedIn(self.id, sender.id, act.body), sender.id)
 
+    # ── What the clinician and the operator do elsewhere ─────────────────────────────────────────
+
+    def end_invitation(self, invitation: InvitationId, now: float) -> list[AnyEffect]:
+        """The link was revoked or replaced: whoever came by it leaves for good."""
+        draft = self._draft(now)
+        session.end_link(draft, invitation)
+        return self._settle(draft)
+
+    def close(self) -> list[AnyEffect]:
+        """The room is no more: nobody has a place in it."""
+        legs = [leg for person in self._roster for leg in (person.leg, person.preview_leg) if leg]
+        ended = [Audit("session_ended")] if self._roster.in_session else []
+        self._roster = Roster()
+        return [*ended, *(CloseLeg(leg) for leg in legs), Dispose()]
+
     # ── What the relay and the clock say ─────────────────────────────────────────────────────────
 
     def offered(self, leg: LegId, kind: LegKind, sdp: str) -> list[AnyEffect]:
@@ -232,7 +247,7 @@ class Room:
         if remaining > 0:
             return [SetTimer(name, remaining)]
         if name == EMPTY:
-            return self._dispose()
+            return self.close()
         draft = self._draft(now)
         draft.roster.forget(presence.away(name))
         return self._settle(draft)
@@ -270,9 +285,3 @@ class Room:
             sends.append(self._views.welcome(person, draft.roster, token, leg, draft.now))
             sends.extend(self._legs.repeat(person))
         return sends
-
-    def _dispose(self) -> list[AnyEffect]:
-        legs = [leg for person in self._roster for leg in (person.leg, person.preview_leg) if leg]
-        ended = [Audit("session_ended")] if self._roster.in_session else []
-        self._roster = Roster()
-        return [*ended, *(CloseLeg(leg) for leg in legs), Dispose()]

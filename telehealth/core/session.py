@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telehealth.core.draft import Draft
 from telehealth.core.effects import Audit
-from telehealth.core.ids import CaseId
+from telehealth.core.ids import CaseId, InvitationId
 from telehealth.core.messages import Ended
 from telehealth.core.pace import Budget
 from telehealth.core.participant import CLINICIANS, Participant, Standing
@@ -73,13 +73,18 @@ def remove(draft: Draft, target: Participant) -> None:
 
 
 def refuse(draft: Draft, target: Participant) -> None:
+    """The host ends the link that somebody came by."""
+    if target.invitation is not None:
+        end_link(draft, target.invitation)
+    draft.facts.append(Audit("refused"))
+
+
+def end_link(draft: Draft, invitation: InvitationId) -> None:
     """A link ends, and everybody who came by it leaves for good."""
-    for person in draft.roster.of_invitation(target.invitation):
+    for person in draft.roster.of_invitation(invitation):
         draft.end_seat(person.id)
         draft.tell(person.id, Ended(draft.room, "refused"))
-    if target.invitation is not None:
-        draft.end_invitation(target.invitation)
-    draft.facts.append(Audit("refused"))
+    draft.end_invitation(invitation)
 
 
 def end(draft: Draft) -> None:

@@ -12,7 +12,7 @@ from telehealth.errors import SignInNeeded, Stopping, Unknown
 from telehealth.signalling.room_task import Owner, RoomTask
 
 if TYPE_CHECKING:
-    from telehealth.core.ids import ParticipantId
+    from telehealth.core.ids import ClinicianId, InvitationId, ParticipantId
     from telehealth.core.messages import Act, Opening
     from telehealth.errors import TelehealthError
     from telehealth.relay.commands import AnyEvent
@@ -66,6 +66,12 @@ class Hub:
             if socket.sign_in == sign_in:
                 socket.finish(SignInNeeded())
 
+    def signed_in_anew(self, before: bytes, now: bytes) -> None:
+        """The browser's cookie was changed for another: its sockets stay, and belong to that."""
+        for socket in self._sockets:
+            if socket.sign_in == before:
+                socket.sign_in = now
+
     # ── Pages ────────────────────────────────────────────────────────────────────────────────────
 
     async def open(self, message: Opening, connection: Connection, sign_in: bytes | None) -> None:
@@ -74,6 +80,10 @@ class Hub:
         connection.check(opened.seat)
         owner = await self._owner(opened.seat.room)
         await self._task(opened.seat.room, owner).open(opened, connection)
+        invitation = opened.seat.invitation
+        if invitation is not None and await self._openings.is_ended(invitation):
+            # It was ended while its holder came in.
+            self.end_invitation(opened.seat.room, invitation)
 
     async def act(self, room: RoomId, participant: ParticipantId, act: Act, connection: Connection) -> None:
         """A page's further message. Raises what the room raises, Unknown for a room that is gone."""
@@ -87,6 +97,24 @@ class Hub:
         task = self._rooms.get(room)
         if task is not None:
             task.disconnected(participant, connection)
+
+    # ── What the clinician and the operator do elsewhere ─────────────────────────────────────────
+
+    def end_invitation(self, room: RoomId, invitation: InvitationId) -> None:
+        """A link was revoked or replaced, and the store knows it: whoever came by it leaves for good."""
+        task = self._rooms.get(room)
+        if task is not None:
+            task.end_invitation(invitation)
+
+    def owners(self) -> frozenset[ClinicianId]:
+        """Whose rooms are in memory."""
+        return frozenset(task.owner for task in self._rooms.values())
+
+    def close_rooms(self, owner: ClinicianId) -> None:
+        """The account is closed or removed: its rooms are no more, and everybody in them is told."""
+        for task in list(self._rooms.values()):
+            if task.owner == owner:
+                task.close()
 
     async def _owner(self, room: RoomId) -> Owner:
         kept = await self._means.store.room(room)

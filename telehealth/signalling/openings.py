@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from telehealth.core.ids import InvitationId, ParticipantId, RoomId
 from telehealth.core.messages import Hello, TakeSeat, Watch
 from telehealth.core.seat import Seat
-from telehealth.errors import InvitationUnknown, NotAllowed, SeatOver, SignInNeeded, TelehealthError, Unknown
+from telehealth.errors import (
+    InvitationOver,
+    InvitationUnknown,
+    NotAllowed,
+    SeatOver,
+    SignInNeeded,
+    TelehealthError,
+    Unknown,
+)
 from telehealth.security.tokens import admission_hash, same
 
 if TYPE_CHECKING:
@@ -67,6 +75,7 @@ class Openings:
         if kept is None or not proved:
             raise InvitationUnknown
         self._window.check(kept.appointment, kept.ended, self._clock.wall())
+        await self._check_open(kept.room)
         seat = Seat(
             room=kept.room,
             participant=ParticipantId(hello.participant),
@@ -92,6 +101,7 @@ class Openings:
             kept = await self._store.invitation(seat.invitation)
             if kept is None or kept.ended is not None:
                 raise SeatOver
+            await self._check_open(kept.room)
             await self._check_seat(seat)
             closed = self._closed(kept)
         return Opened(message, seat, self._sealer.seal(seat), new=False, closed=closed)
@@ -118,6 +128,18 @@ class Openings:
         if kept is None:
             raise SignInNeeded
         return kept.clinician
+
+    async def is_ended(self, invitation: InvitationId) -> bool:
+        """Whether this link is over for good."""
+        kept = await self._store.invitation(invitation)
+        return kept is None or kept.ended is not None
+
+    async def _check_open(self, room: RoomId) -> None:
+        """A closed account's links are over. Raises InvitationOver."""
+        kept = await self._store.room(room)
+        owner = await self._store.clinician(kept.owner) if kept is not None else None
+        if owner is None or owner.is_closed(self._clock.wall()):
+            raise InvitationOver
 
     async def _check_owner(self, room: RoomId, clinician: ClinicianId) -> None:
         """Somebody else's room is answered like one that is not there."""

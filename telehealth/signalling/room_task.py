@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 import structlog
 
 from telehealth.core.effects import AnyEffect, Dispose
-from telehealth.core.ids import ClinicianId, LegId, ParticipantId, RoomId
+from telehealth.core.ids import ClinicianId, InvitationId, LegId, ParticipantId, RoomId
 from telehealth.core.messages import Hello, TakeSeat, Watch
 from telehealth.core.room import Room
 from telehealth.errors import SeatMoved, Stopping, TelehealthError, Unavailable, Unknown
@@ -132,6 +132,21 @@ class RoomTask:
         if not self._connections.leave(participant, connection):
             return []
         return room.disconnected(participant, now)
+
+    # ── What the clinician and the operator do elsewhere ─────────────────────────────────────────
+
+    @property
+    def owner(self) -> ClinicianId:
+        """Whose room it is."""
+        return self._owner.id
+
+    def end_invitation(self, invitation: InvitationId) -> None:
+        """The link was revoked or replaced."""
+        self._post(lambda room, now: room.end_invitation(invitation, now))
+
+    def close(self) -> None:
+        """The room is no more."""
+        self._post(lambda room, _now: room.close())
 
     # ── What the relay and the clock say ─────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ MOST_WAITING = 10_000
 TRIES = 3
 PAUSE = 0.5
 
-Write: TypeAlias = Callable[[], Awaitable[None]]
+Write: TypeAlias = Callable[[], Awaitable[object]]
 log = structlog.get_logger()
 
 

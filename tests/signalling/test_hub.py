@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 import structlog
 
-from telehealth.core.messages import Error, TakeSeat, Welcome
-from telehealth.errors import NotAllowed, SignInNeeded, Stopping, Unknown
+from telehealth.core.ids import InvitationId
+from telehealth.core.messages import Ended, Error, TakeSeat, Welcome
+from telehealth.errors import InvitationOver, NotAllowed, SignInNeeded, Stopping, Unknown
 from telehealth.relay import commands
 from telehealth.security.tokens import token_hash
-from tests.practice import OTHER_COOKIE, OTHER_ROOM, ROOM, hello, identifier, watch
+from tests.practice import OKORO, OTHER_COOKIE, OTHER_ROOM, ROOM, RUIZ, hello, identifier, watch
 from tests.signalling.fakes import Page
 from tests.signalling.scene import SIGNED_IN, Scene
 
@@ -53,8 +55,10 @@ async def test_a_room_whose_clinician_is_gone_is_unknown(
         return None
 
     monkeypatch.setattr(hub_scene.practice.store, "clinician", nobody)
-    with pytest.raises(Unknown):
+    with pytest.raises(InvitationOver):
         await hub_scene.come(hello("maya"))
+    with pytest.raises(Unknown):
+        await hub_scene.come(watch(), SIGNED_IN)
 
 
 async def test_the_end_of_an_unknown_page_is_nobodys_business(hub_scene: Scene) -> None:
@@ -108,3 +112,53 @@ async def test_a_server_that_stops_says_so_to_every_page_and_takes_no_more(hub_s
         hub_scene.hub.joined(Page())
     with pytest.raises(Stopping):
         await hub_scene.hub.open(hello("ben"), Page(), None)
+
+
+async def test_a_link_that_is_revoked_sends_away_who_came_by_it_and_nobody_else(hub_scene: Scene) -> None:
+    _desk, maya = await hub_scene.call()
+    ben = await hub_scene.client("ben")
+    hub_scene.hub.end_invitation(ROOM, InvitationId(identifier("maya")))
+    hub_scene.hub.end_invitation(OTHER_ROOM, InvitationId(identifier("ben")))
+    await hub_scene.settle()
+    assert [ended.how for ended in maya.all(Ended)] == ["refused"]
+    assert ben.all(Ended) == []
+
+
+async def test_a_link_that_is_revoked_while_its_holder_comes_in_lets_nobody_stay(
+    hub_scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, task = hub_scene.practice.store, hub_scene.hub._task
+    await hub_scene.desk()
+
+    def slow(*arguments: object) -> object:
+        # Between the proof and the room, the link ends.
+        link = store.invitations[InvitationId(identifier("maya"))]
+        store.invitations[link.id] = msgspec.structs.replace(link, ended=1.0)
+        return task(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hub_scene.hub, "_task", slow)
+    maya = await hub_scene.come(hello("maya"))
+    await hub_scene.settle()
+    assert [ended.how for ended in maya.all(Ended)] == ["refused"]
+
+
+async def test_rooms_of_a_closed_account_are_no_more_and_everybody_in_them_is_told(hub_scene: Scene) -> None:
+    desk, maya = await hub_scene.call()
+    assert hub_scene.hub.owners() == {RUIZ}
+    hub_scene.hub.close_rooms(OKORO)
+    await hub_scene.settle()
+    assert maya.lost == []
+    hub_scene.hub.close_rooms(RUIZ)
+    await hub_scene.settle()
+    assert (desk.lost, maya.lost) == ([f"dismissed {ROOM}"], [f"dismissed {ROOM}"])
+    assert hub_scene.hub.owners() == frozenset()
+    assert hub_scene.media.all(commands.CloseRoom)
+
+
+async def test_a_browser_with_another_cookie_keeps_its_sockets(hub_scene: Scene) -> None:
+    desk = await hub_scene.desk()
+    hub_scene.hub.signed_in_anew(SIGNED_IN, b"new")
+    hub_scene.hub.signed_out(SIGNED_IN)
+    assert desk.closed is None
+    hub_scene.hub.signed_out(b"new")
+    assert isinstance(desk.closed, SignInNeeded)

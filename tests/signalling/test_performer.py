@@ -120,7 +120,8 @@ async def test_facts_are_written_after_and_not_while_performing(scene: Scene) ->
 async def test_the_audit_log_knows_staff_and_time_and_a_pseudonym_of_the_room(scene: Scene) -> None:
     scene.performer.perform(effects.Audit("admitted"))
     await scene.writer._queue.join()
-    (row,) = await scene.practice.store.audit()
+    (entry,) = scene.practice.store.entries
+    row = entry.row
     assert (row.event, row.staff, row.room, row.time) == (
         "admitted",
         RUIZ,

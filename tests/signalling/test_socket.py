@@ -221,7 +221,7 @@ async def _second_room(server: Running) -> RoomId:
     """Another room of the same clinician."""
     room = RoomId(identifier("second-room"))
     record = RoomRecord(id=room, owner=RUIZ, public_key=bytes(32))
-    await server.practice.store.add_room(record)
+    await server.practice.sql.add_room(record)
     return room
 
 
