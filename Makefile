@@ -20,8 +20,8 @@ help: ## print this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
 	  printf '  %-12s %s\n' "$$name" "$$text"; done
 
-demo: $(RUNTIME) ## run a server with one clinician link and one client link; LAN=1 lets a phone join, GUEST=1 a third person
-	@trap 'exit 0' INT; $(BIN)/telehealth demo $(if $(LAN),--lan) $(if $(GUEST),--guest)
+demo: $(RUNTIME) ## run a server and print a clinician's link to begin with; LAN=1 lets a phone join
+	@trap 'exit 0' INT; $(BIN)/telehealth demo $(if $(LAN),--lan)
 
 test: $(DEVELOPMENT) $(NODE_MODULES) browsers ## everything that CI runs, installing what it needs
 	@$(MAKE) --jobs=2 --output-sync=target check

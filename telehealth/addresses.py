@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
+from telehealth.refusal import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -13,7 +15,7 @@ PROBES = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 """Documentation addresses (RFC 5737, RFC 3849): they have a route, and nobody answers there."""
 
 
-class NoMediaAddress(Exception):
+class NoMediaAddress(Refused):
     """This machine has no default route, so its own address cannot be guessed. Set media.advertise to it."""
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -12,29 +13,37 @@ import click
 import msgspec
 
 from telehealth import children, demo, log
-from telehealth.addresses import NoMediaAddress
 from telehealth.child import FirstStartFailed
 from telehealth.config import ConfigRefused, load
+from telehealth.errors import Unavailable
 from telehealth.process import harden
+from telehealth.refusal import Refused
 from telehealth.release import NAME, release
-from telehealth.security.server_key import ServerKeyRefused
 from telehealth.supervisor import (
     STOPPED_AT_ONCE,
-    CannotListen,
     RelaySettings,
     WebSettings,
     stopping_signals,
     supervise,
 )
-from telehealth.web.assets import FilesRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import FrameType
 
     from telehealth.settings import Config
 
 Settings = TypeVar("Settings")
+ON_DEMAND = {
+    name: f"telehealth.commands.{module}"
+    for name, module in {
+        "clinician": "clinician",
+        "audit": "audit",
+        "backup": "backup",
+        "restore": "backup",
+    }.items()
+}
+"""Commands and where they are: they need the database, which a server's supervisor does not load."""
 
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="The TCP port of the web server.")
 media_port_option = click.option(
@@ -45,7 +54,34 @@ dumpable_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """All commands: what stands in the way of one is said in a sentence, and the exit status is 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run what was typed."""
+        try:
+            return super().invoke(ctx)
+        except ConfigRefused as error:
+            _fail(error.faults)
+        except FirstStartFailed:
+            # The child has said why.
+            sys.exit(1)
+        except (Refused, Unavailable, OSError) as error:
+            _fail([str(error)])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, by the alphabet."""
+        return sorted({*super().list_commands(ctx), *ON_DEMAND})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in ON_DEMAND:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(ON_DEMAND[cmd_name]), cmd_name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(release(), prog_name=NAME)
 def main() -> None:
     """A room for therapy sessions that a practice runs itself."""
@@ -90,15 +126,14 @@ def serve(
 
 @main.command(name="demo")
 @click.option("--lan", is_flag=True, help="Serve https, so that a phone on the same network can join.")
-@click.option("--guest", is_flag=True, help="Make a third link, for a guest of the client's.")
 @port_option
 @media_port_option
 @dumpable_option
-def demo_command(*, lan: bool, guest: bool, port: int | None, media_port: int | None, dumpable: bool) -> None:
-    """Run a server with one clinician link and one client link. Nothing of it stays."""
+def demo_command(*, lan: bool, port: int | None, media_port: int | None, dumpable: bool) -> None:
+    """Run a server with a link for one clinician. Nothing of it stays."""
     options = {"server.port": port, "media.port": media_port}
     _begin(hardened=not dumpable)
-    _end_with(lambda: demo.run(os.environ, options, lan=lan, guest=guest, hardened=not dumpable, say=_say))
+    _end_with(lambda: demo.run(os.environ, options, lan=lan, hardened=not dumpable, say=_say))
 
 
 @main.command(hidden=True)
@@ -138,19 +173,10 @@ def _say(line: str) -> None:
 
 
 def _end_with(run: Callable[[], int | None]) -> NoReturn:
-    """Exit with the status of what was run, or with 1 and the reason why it could not."""
-    try:
-        sys.exit(run() or 0)
-    except ConfigRefused as error:
-        _fail(error.faults)
-    except FirstStartFailed:
-        # The child has said why.
-        sys.exit(1)
-    except (CannotListen, NoMediaAddress, ServerKeyRefused, FilesRefused, OSError) as error:
-        _fail([str(error)])
+    sys.exit(run() or 0)
 
 
-def _fail(reasons: tuple[str, ...] | list[str]) -> NoReturn:
+def _fail(reasons: Sequence[str]) -> NoReturn:
     for reason in reasons:
         click.echo(f"{NAME}: {reason}", err=True)
     sys.exit(1)

@@ -1,48 +1,32 @@
-"""`telehealth demo`: a practice of one room that lasts as long as the command, with a link for each side."""
+"""`telehealth demo`: a practice that lasts as long as the command, and a link for its clinician."""
 
 from __future__ import annotations
 
-import secrets
+import asyncio
 import tempfile
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
 from telehealth.addresses import LOOPBACK, NoMediaAddress, default_route_address
 from telehealth.config import load
-from telehealth.security.server_key import derived
-from telehealth.security.tokens import admission_hash, new_token, token_hash, unpadded_text
-from telehealth.supervisor import DemoFacts, DemoInvitation, supervise
+from telehealth.supervisor import supervise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from telehealth.settings import Config
-    from telehealth.store.records import InvitedRole
 
 LAN_PORT = 8443
-TOKEN_LIFE = timedelta(hours=24)
 CERTIFICATE_LIFE = timedelta(days=7)
-LINK_VERSION = 1
-
-
-class Links(NamedTuple):
-    """The fragments behind the addresses: they are secrets, and browsers do not send them."""
-
-    clinician: str
-    """`sign-in#<token>`"""
-    client: str
-    """`join/<invitation>#1.<S>.<room public key>`"""
-    guest: str | None
-    """The same form, for a second person of the same case."""
+USERNAME = "demo"
 
 
 def run(
@@ -50,7 +34,6 @@ def run(
     options: Mapping[str, object],
     *,
     lan: bool,
-    guest: bool,
     hardened: bool,
     say: Callable[[str], None],
 ) -> int:
@@ -63,48 +46,23 @@ def run(
         if lan:
             given |= lan_options(Path(folder), options.get("server.port"))
         config = load(None, environment, given)
-        facts, links = furnishing(datetime.now(UTC), guest=guest)
+        token = asyncio.run(enrolment(config.database_path, config.key_path))
 
         def ready(bound: Config) -> None:
             address = bound.server.public_url.rstrip("/")
             say(f"Listening on {address}")
-            say(f"Clinician: {address}/{links.clinician}")
-            say(f"Client:    {address}/{links.client}")
-            if links.guest is not None:
-                say(f"Guest:     {address}/{links.guest}")
+            say(f"Clinician: {address}/enrol#{token}")
 
-        return supervise(config, hardened=hardened, demo=facts, ready=ready)
+        return supervise(config, hardened=hardened, ready=ready)
 
 
-def furnishing(now: datetime, *, guest: bool) -> tuple[DemoFacts, Links]:
-    """What the store begins with, and the links whose secrets it does not hold."""
-    public_key = X25519PrivateKey.generate().public_key().public_bytes_raw()
-    token = new_token()
-    roles: tuple[InvitedRole, ...] = ("client", "guest") if guest else ("client",)
-    invited = [_invite(role, public_key) for role in roles]
-    facts = DemoFacts(
-        clinician=_identifier(),
-        room=_identifier(),
-        public_key=public_key,
-        case=_identifier(),
-        invitations=tuple(invitation for invitation, _ in invited),
-        token_hash=token_hash(token),
-        token_expires=(now + TOKEN_LIFE).timestamp(),
-    )
-    links = [link for _, link in invited]
-    return facts, Links(f"sign-in#{token}", links[0], links[1] if guest else None)
+async def enrolment(database: Path, key: Path) -> str:
+    """The token of a link with which the demo's one clinician sets up an account, as in life."""
+    # Only here: the database is needed once, and the supervisor lives on.
+    from telehealth.administration import Administration, opened_store  # noqa: PLC0415
 
-
-def _invite(role: InvitedRole, public_key: bytes) -> tuple[DemoInvitation, str]:
-    secret, identifier = secrets.token_bytes(16), _identifier()
-    invitation = DemoInvitation(identifier, admission_hash(unpadded_text(admission(secret))), role)
-    fragment = f"{LINK_VERSION}.{unpadded_text(secret)}.{unpadded_text(public_key)}"
-    return invitation, f"join/{identifier}#{fragment}"
-
-
-def admission(secret: bytes) -> bytes:
-    """A, what a client shows to be let into the waiting room: HKDF-SHA-256(S), 32 bytes."""
-    return derived(secret, "admission")
+    async with opened_store(database, key) as (store, _key):
+        return await Administration(store).add(USERNAME)
 
 
 def lan_options(folder: Path, port: object) -> dict[str, object]:
@@ -155,7 +113,3 @@ def _write(path: Path, data: bytes) -> Path:
     path.touch(mode=0o600, exist_ok=False)
     path.write_bytes(data)
     return path
-
-
-def _identifier() -> str:
-    return unpadded_text(secrets.token_bytes(16))

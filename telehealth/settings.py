@@ -61,7 +61,8 @@ class Data(Section, frozen=True):
         str,
         Meta(
             description="The file of the server's own key, made if missing. Empty: server.key in data.dir. "
-            "Keep it out of backups: with it, a copy of the data opens what the data alone does not."
+            "Keep a copy of it apart from backups: without it no account opens, and with it a copy of the "
+            "data is protected by passwords alone."
         ),
     ] = ""
 
@@ -85,18 +86,25 @@ class Invitation(Section, frozen=True):
 
     opens_before: Annotated[
         timedelta,
-        Meta(
-            description="How long before the appointment its link opens. "
-            "Matters once links carry appointments."
-        ),
+        Meta(description="How long before the appointment its link opens."),
     ] = timedelta(minutes=30)
     closes_after: Annotated[
         timedelta,
-        Meta(
-            description="How long after the appointment's beginning its link closes. "
-            "Matters once links carry appointments."
-        ),
+        Meta(description="How long after the appointment's beginning its link closes."),
     ] = timedelta(hours=4)
+
+
+class Audit(Section, frozen=True):
+    """The log of what staff did and when."""
+
+    keep_days: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=36_525,
+            description="For how many days a row is kept. Laws ask for years; the default is six.",
+        ),
+    ] = 2192
 
 
 class Practice(Section, frozen=True):
@@ -127,6 +135,7 @@ class Config(Struct, frozen=True, kw_only=True):
     data: Data = Data()
     limits: Limits = Limits()
     invitation: Invitation = Invitation()
+    audit: Audit = Audit()
     practice: Practice = Practice()
     consent: Consent = Consent()
 
@@ -134,6 +143,11 @@ class Config(Struct, frozen=True, kw_only=True):
     def local(self) -> bool:
         """Whether the pages are for browsers on this machine only."""
         return urlsplit(self.server.public_url).hostname in LOCAL_NAMES
+
+    @property
+    def database_path(self) -> Path:
+        """Where the database is."""
+        return Path(self.data.dir) / "telehealth.sqlite3"
 
     @property
     def key_path(self) -> Path:

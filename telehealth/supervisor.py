@@ -20,9 +20,10 @@ from msgspec import Struct
 
 from telehealth.addresses import media_addresses
 from telehealth.child import Child, Program
+from telehealth.data_lock import data_lock
+from telehealth.refusal import Refused
 from telehealth.relay.settings import WorkerSettings
 from telehealth.settings import Config
-from telehealth.store.records import InvitedRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,27 +31,6 @@ if TYPE_CHECKING:
 BACKLOG = 1024
 STOPPED_AT_ONCE = 128
 """Plus the signal's number: the exit status that shells expect."""
-
-
-class DemoInvitation(Struct, frozen=True):
-    """A link of the demo, as the store keeps it."""
-
-    id: str
-    admission_hash: bytes
-    role: InvitedRole
-
-
-class DemoFacts(Struct, frozen=True):
-    """What the demo's store begins with; see `demo.py`."""
-
-    clinician: str
-    room: str
-    public_key: bytes
-    case: str
-    invitations: tuple[DemoInvitation, ...]
-    """All of one case."""
-    token_hash: bytes
-    token_expires: float
 
 
 class WebSettings(Struct, frozen=True):
@@ -63,7 +43,6 @@ class WebSettings(Struct, frozen=True):
     supervisor: int
     """Process id."""
     hardened: bool
-    demo: DemoFacts | None = None
 
 
 class RelaySettings(Struct, frozen=True):
@@ -74,7 +53,7 @@ class RelaySettings(Struct, frozen=True):
     hardened: bool
 
 
-class CannotListen(Exception):
+class CannotListen(Refused):
     """The web server's address cannot be used; the text says why and what to do."""
 
 
@@ -105,7 +84,7 @@ def stopping_signals() -> tuple[signal.Signals, ...]:
 
 
 def programs(
-    config: Config, listening: socket.socket, folder: Path, *, hardened: bool, demo: DemoFacts | None
+    config: Config, listening: socket.socket, folder: Path, *, hardened: bool
 ) -> tuple[Program, ...]:
     """The relay, and the web process that uses it. Raises NoMediaAddress."""
     supervisor = os.getpid()
@@ -115,7 +94,7 @@ def programs(
         addresses=media_addresses(config.media.advertise, local=config.local),
         port=config.media.port,
     )
-    web = WebSettings(config, listening.fileno(), (relay_socket,), supervisor, hardened, demo)
+    web = WebSettings(config, listening.fileno(), (relay_socket,), supervisor, hardened)
     return (
         Program(
             "relay",
@@ -186,19 +165,19 @@ def supervise(
     config: Config,
     *,
     hardened: bool = True,
-    demo: DemoFacts | None = None,
     ready: Callable[[Config], None],
 ) -> int:
     """Run the server until it is stopped, and return the exit status.
 
-    `ready` gets the configuration with the port that was bound. Raises CannotListen, NoMediaAddress and
-    FirstStartFailed.
+    `ready` gets the configuration with the port that was bound. Raises CannotListen, DataInUse,
+    NoMediaAddress and FirstStartFailed.
     """
     with (
+        data_lock(Path(config.data.dir)),
         contextlib.closing(listen(config.server.host, config.server.port)) as listening,
         tempfile.TemporaryDirectory(prefix="telehealth-") as folder,
     ):
         bound = config.at_port(listening.getsockname()[1])
-        started = programs(bound, listening, Path(folder), hardened=hardened, demo=demo)
+        started = programs(bound, listening, Path(folder), hardened=hardened)
         children = [Child(program) for program in started]
         return asyncio.run(Supervisor(children, lambda: ready(bound)).run())

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import time
+from typing import Self
 
 from telehealth.core.ids import CaseId, ClinicianId, InvitationId, RoomId
 from telehealth.core.messages import Hello, Watch
 from telehealth.security.server_key import ServerKey
 from telehealth.security.tokens import SeatSealer, admission_hash, token_hash, unpadded_text
-from telehealth.store.memory import MemoryStore
-from telehealth.store.records import Clinician, InvitationRecord, OneTimeToken, RoomRecord, SignIn
+from telehealth.store.records import Clinician, InvitationRecord, RoomRecord, SignIn
+from tests.store.memory import MemoryStore
 
 RUIZ, OKORO = ClinicianId("ruiz".ljust(22, "-")), ClinicianId("okoro".ljust(22, "-"))
 ROOM, OTHER_ROOM = RoomId("room".ljust(22, "-")), RoomId("other-room".ljust(22, "-"))
 COOKIE, OTHER_COOKIE = "cookie-of-ruiz", "cookie-of-okoro"
-TOKEN = "one-time-token"
 APPOINTMENT = 1_000_000.0
 FAR_FUTURE = 4e9
 
@@ -30,48 +30,61 @@ def admission(link: str) -> str:
     return unpadded_text(hashlib.sha256(link.encode()).digest())
 
 
-@dataclass
 class Practice:
-    """The store, and the server's key."""
+    """The store, and the server's key. This one keeps all in memory; see `tests/web/sql_practice.py`."""
 
-    store: MemoryStore = field(default_factory=MemoryStore)
-    key: ServerKey = field(default_factory=lambda: ServerKey(bytes(range(32))))
+    def __init__(self) -> None:
+        self.store = MemoryStore()
+        self.key = ServerKey(bytes(range(32)))
 
     @property
     def sealer(self) -> SeatSealer:
         """Seals seats as the server does."""
         return SeatSealer(self.key)
 
-    async def open(self) -> Practice:
+    async def open(self) -> Self:
         """Fill the store."""
-        for clinician, name, room, cookie in (
-            (RUIZ, "Dr Ruiz", ROOM, COOKIE),
-            (OKORO, "Dr Okoro", OTHER_ROOM, OTHER_COOKIE),
-        ):
-            await self.store.add_clinician(Clinician(id=clinician, username=name, public_name=name))
-            await self.store.add_room(RoomRecord(id=room, owner=clinician, public_key=bytes(32)))
-            await self.store.add_sign_in(
-                SignIn(token_hash=token_hash(cookie), clinician=clinician, expires=FAR_FUTURE)
-            )
-        await self.store.add_token(
-            OneTimeToken(token_hash=token_hash(TOKEN), clinician=RUIZ, purpose="sign_in", expires=FAR_FUTURE)
+        await self.account(Clinician(id=RUIZ, username="ruiz", public_name="Dr Ruiz"), ROOM, COOKIE)
+        await self.account(
+            Clinician(id=OKORO, username="okoro", public_name="Dr Okoro"), OTHER_ROOM, OTHER_COOKIE
         )
         await self.link("maya")
         await self.link("ben")
         await self.link("early", appointment=APPOINTMENT)
         return self
 
+    async def account(self, clinician: Clinician, room: RoomId, cookie: str) -> None:
+        """Add an account with a room and a signed-in browser."""
+        await self.store.add_clinician(clinician)
+        await self.store.add_room(RoomRecord(id=room, owner=clinician.id, public_key=bytes(32)))
+        await self.store.add_sign_in(sign_in(clinician.id, cookie))
+
     async def link(self, name: str, room: RoomId = ROOM, appointment: float | None = None) -> None:
         """Add a link, with a case of its own."""
-        await self.store.add_invitation(
-            InvitationRecord(
-                id=InvitationId(identifier(name)),
-                room=room,
-                case=CaseId(identifier(f"case-{name}")),
-                admission_hash=admission_hash(admission(name)),
-                appointment=appointment,
-            )
-        )
+        await self.store.add_invitation(invitation(name, room, appointment))
+
+
+def sign_in(clinician: ClinicianId, cookie: str) -> SignIn:
+    """The sign-in that this cookie stands for."""
+    return SignIn(
+        id=identifier(f"in-{cookie[-8:]}"),
+        token_hash=token_hash(cookie),
+        clinician=clinician,
+        began=time.time(),
+        expires=FAR_FUTURE,
+        page_half=hashlib.sha256(cookie.encode()).digest(),
+    )
+
+
+def invitation(name: str, room: RoomId = ROOM, appointment: float | None = None) -> InvitationRecord:
+    """A link of this name, with a case of its own."""
+    return InvitationRecord(
+        id=InvitationId(identifier(name)),
+        room=room,
+        case=CaseId(identifier(f"case-{name}")),
+        admission_hash=admission_hash(admission(name)),
+        appointment=appointment,
+    )
 
 
 def hello(link: str, participant: str = "") -> Hello:

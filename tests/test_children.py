@@ -1,36 +1,38 @@
-"""What the supervisor's children do."""
+"""What the supervisor's children do, and what they say when they cannot."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-from telehealth.children import DEMO_CLINICIAN, furnish
-from telehealth.core.ids import ClinicianId, InvitationId, RoomId
-from telehealth.demo import furnishing
-from telehealth.store.memory import MemoryStore
+import msgspec
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-async def test_the_demos_store_has_a_clinician_with_a_room_and_standing_links() -> None:
-    facts, _links = furnishing(NOW, guest=True)
-    store = MemoryStore()
-    await furnish(store, facts)
-    clinician = await store.clinician(ClinicianId(facts.clinician))
-    assert clinician is not None
-    assert clinician.public_name == DEMO_CLINICIAN
-    assert [room.id for room in await store.rooms_of(clinician.id)] == [RoomId(facts.room)]
-    kept = [await store.invitation(InvitationId(link.id)) for link in facts.invitations]
-    assert [link.role for link in kept if link is not None] == ["client", "guest"]
-    assert len({link.case for link in kept if link is not None}) == 1
-    assert all(link is not None and link.appointment is None for link in kept)
+from telehealth.config import load
+from telehealth.relay.settings import WorkerSettings
+from telehealth.supervisor import RelaySettings, WebSettings
 
 
-async def test_the_demos_clinician_link_works_for_a_day_and_once() -> None:
-    facts, _links = furnishing(NOW, guest=False)
-    store = MemoryStore()
-    await furnish(store, facts)
-    a_day_later = NOW.timestamp() + 86_400
-    assert await store.redeem(facts.token_hash, "sign_in", a_day_later) is None
-    assert await store.redeem(facts.token_hash, "sign_in", a_day_later - 1) == facts.clinician
-    assert await store.redeem(facts.token_hash, "sign_in", a_day_later - 1) is None
+def run(name: str, settings: WebSettings | RelaySettings) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "telehealth", name]
+    given = msgspec.json.encode(settings)
+    return subprocess.run(command, input=given, capture_output=True, timeout=60, check=False)
+
+
+def test_a_web_process_without_the_key_of_its_data_says_so_and_starts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "telehealth.sqlite3").touch()
+    config = load(None, {}, {"data.dir": str(tmp_path)})
+    said = run("web", WebSettings(config, 0, (), os.getpid(), hardened=True))
+    assert (said.returncode, said.stdout) == (1, b"")
+    assert said.stderr.startswith(b"telehealth: ")
+    assert said.stderr.count(b"\n") == 1
+    assert b"is missing" in said.stderr
+
+
+def test_a_relay_that_cannot_listen_says_so(tmp_path: Path) -> None:
+    worker = WorkerSettings(str(tmp_path / "no" / "such" / "folder"), ("127.0.0.1",), 0)
+    said = run("relay", RelaySettings(worker, os.getpid(), hardened=True))
+    assert (said.returncode, said.stdout) == (1, b"")
+    assert said.stderr.startswith(b"telehealth: ")
+    assert b"Traceback" not in said.stderr

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import resource
 import signal
 import ssl
+import stat
 import subprocess
 import sys
 import time
@@ -76,7 +78,8 @@ def test_every_option_has_help(command: str) -> None:
 
 def test_what_only_the_supervisor_starts_is_not_offered() -> None:
     said = CliRunner().invoke(main, ["--help"]).output
-    assert re.findall(r"^  (\w+)  ", said, re.MULTILINE) == ["demo", "serve"]
+    offered = ["audit", "backup", "clinician", "demo", "restore", "serve"]
+    assert re.findall(r"^  (\w+)  ", said, re.MULTILINE) == offered
 
 
 def test_wrong_settings_are_all_said_before_anything_starts(tmp_path: Path) -> None:
@@ -102,7 +105,9 @@ def test_serve_says_where_it_listens_and_stops_in_order(tmp_path: Path) -> None:
         rest, errors = process.communicate(timeout=15)
         assert (process.returncode, rest, errors) == (0, "", "")
         wait_until_gone(running)
-    assert [path.name for path in data.iterdir()] == ["server.key"]
+    assert {path.name for path in data.iterdir()} >= {"server.key", "server.lock", "telehealth.sqlite3"}
+    for path in data.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     assert {path.name for path in tmp_path.iterdir()} == {"data"}
 
 
@@ -149,15 +154,39 @@ def test_a_key_that_others_may_read_keeps_the_server_from_starting(tmp_path: Pat
         assert "Traceback" not in errors
 
 
-def test_the_demo_prints_its_links_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    with started(tmp_path, "demo", "--guest", "--port", "0", "--media-port", "0") as process:
-        listening, clinician, client, guest = (line(process) for _ in range(4))
+def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    arguments = ("serve", "--port", "0", "--media-port", "0", "--data", str(tmp_path / "data"))
+    with started(tmp_path, *arguments) as first:
+        line(first)
+        with started(tmp_path, *arguments) as second:
+            _, errors = second.communicate(timeout=15)
+            assert second.returncode == 1
+            assert errors.startswith("telehealth: A server is running on")
+
+
+def test_an_account_made_beside_a_running_server_can_be_set_up_at_once(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    with started(tmp_path, "serve", "--port", "0", "--media-port", "0", "--data", data) as process:
+        url = line(process).removeprefix("Listening on ")
+        said = CliRunner().invoke(main, ["clinician", "add", "ruiz", "--data", data])
+        token = said.output.splitlines()[-1].partition("#")[2]
+        headers = {
+            "Origin": url, "Sec-Fetch-Site": "same-origin", "X-Telehealth": "1",
+            "Content-Type": "application/json",
+        }  # fmt: skip
+        asked = urllib.request.Request(
+            f"{url}/api/enrolment", json.dumps({"token": token}).encode(), headers, method="POST"
+        )
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            assert json.load(answer) == {"username": "ruiz"}
+
+
+def test_the_demo_prints_an_enrolment_link_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with started(tmp_path, "demo", "--port", "0", "--media-port", "0") as process:
+        listening, clinician = (line(process) for _ in range(2))
         url = listening.removeprefix("Listening on ")
-        assert re.fullmatch(rf"Clinician: {url}/sign-in#[\w-]{{43}}", clinician)
-        link = r"/join/[\w-]{22}#1\.[\w-]{22}\.[\w-]{43}"
-        assert re.fullmatch(rf"Client:    {url}{link}", client)
-        assert re.fullmatch(rf"Guest:     {url}{link}", guest)
-        assert b"<html" in fetch(client.split()[1].partition("#")[0])
+        assert re.fullmatch(rf"Clinician: {url}/enrol#[\w-]{{43}}", clinician)
+        assert b"<html" in fetch(clinician.split()[1].partition("#")[0])
         assert list(tmp_path.iterdir()) != []
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=15)

@@ -1,11 +1,10 @@
-"""The demo's links and its certificate. What the running demo does is in test_cli.py."""
+"""The demo's account and its certificate. What the running demo does is in test_cli.py."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import ssl
 import stat
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,48 +13,20 @@ from cryptography import x509
 
 from telehealth import demo
 from telehealth.addresses import NoMediaAddress
+from telehealth.administration import opened_store
 from telehealth.config import load
-from telehealth.demo import admission, furnishing, lan_options, write_certificate
-from telehealth.security.tokens import token_hash, unpadded_bytes
-
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
+from telehealth.demo import lan_options, write_certificate
+from telehealth.security.tokens import token_hash
 
 
-def test_the_admission_is_hkdf_of_the_links_secret() -> None:
-    secret = bytes(range(16))
-    pseudo_random_key = hmac.digest(bytes(32), secret, "sha256")  # RFC 5869, section 2.2
-    expected = hmac.digest(pseudo_random_key, b"telehealth/1 admission\x01", "sha256")
-    assert admission(secret) == expected
-
-
-def test_a_client_link_has_a_version_a_secret_and_the_rooms_public_key() -> None:
-    facts, links = furnishing(NOW, guest=False)
-    path, fragment = links.client.split("#")
-    version, secret, public_key = fragment.split(".")
-    (invitation,) = facts.invitations
-    assert path == f"join/{invitation.id}"
-    assert version == "1"
-    assert len(unpadded_bytes(secret)) == 16
-    assert unpadded_bytes(public_key) == facts.public_key
-    assert hashlib.sha256(admission(unpadded_bytes(secret))).digest() == invitation.admission_hash
-
-
-def test_the_server_is_given_no_secret_of_a_link() -> None:
-    facts, links = furnishing(NOW, guest=True)
-    assert links.guest is not None
-    for link in (links.client, links.guest):
-        secret = link.split(".")[1]
-        assert secret not in repr(facts)
-        assert unpadded_bytes(secret) not in {one.admission_hash for one in facts.invitations}
-    token = links.clinician.removeprefix("sign-in#")
-    assert token not in repr(facts)
-    assert facts.token_hash == token_hash(token)
-
-
-def test_every_demo_and_every_link_is_another_one() -> None:
-    first, second = (furnishing(NOW, guest=True)[1] for _ in range(2))
-    assert len({*first, *second}) == 6
-    assert furnishing(NOW, guest=False)[1].guest is None
+async def test_the_demos_link_sets_up_its_one_account(tmp_path: Path) -> None:
+    database, key = tmp_path / "telehealth.sqlite3", tmp_path / "server.key"
+    token = await demo.enrolment(database, key)
+    async with opened_store(database, key) as (store, _key):
+        meant = await store.enrolling(token_hash(token), time.time())
+        assert meant is not None
+        assert meant.username == demo.USERNAME
+        assert len(await store.clinicians()) == 1
 
 
 def test_the_certificate_is_for_this_address_and_localhost_and_only_we_read_its_key(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_every_message_stands_in_the_protocol_document_with_its_fields(
     assert missing == []
 
 
-def _options(command: click.Command) -> set[str]:
+def _options(command: click.Command, path: str = "telehealth") -> set[str]:
     options = {
         option
         for parameter in command.params
@@ -145,9 +145,12 @@ def _options(command: click.Command) -> set[str]:
         if option.startswith("--")
     }
     if isinstance(command, click.Group):
-        for name, child in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None
             if not child.hidden:
-                options |= {f"telehealth {name}"} | _options(child)
+                options |= {f"{path} {name}"} | _options(child, f"{path} {name}")
     return options
 
 

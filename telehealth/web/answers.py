@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from aiohttp import hdrs, web
 
-from telehealth.errors import TelehealthError
+from telehealth.errors import TelehealthError, TooFast
 from telehealth.web import pages
 from telehealth.web.assets import Constant
 from telehealth.web.keys import PAGES
@@ -38,7 +38,10 @@ def json(what: object, status: int = 200) -> web.Response:
 
 def failure(error: TelehealthError, status: int | None = None) -> web.Response:
     """The one shape of an error for programs."""
-    return json({"error": {"code": error.code, "text": str(error)}}, status or error.status)
+    answer = json({"error": {"code": error.code, "text": str(error)}}, status or error.status)
+    if isinstance(error, TooFast) and error.retry_after:
+        answer.headers[hdrs.RETRY_AFTER] = str(error.retry_after)
+    return answer
 
 
 def refusal(request: web.Request, error: TelehealthError, status: int | None = None) -> web.Response:

@@ -1,37 +1,28 @@
-"""The small JSON interface, and the door to the WebSocket."""
+"""What everybody may know, what a clinician's page begins with, and the door to the WebSocket."""
 
 from __future__ import annotations
-
-import time
-from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 from msgspec import Struct
 
-from telehealth.errors import BadInput, SignInLinkOver, SignInNeeded
-from telehealth.security.cookies import SIGN_IN_SECONDS
-from telehealth.security.tokens import new_token, token_hash
+from telehealth.core.ids import RoomId
+from telehealth.errors import BadInput
+from telehealth.security.tokens import unpadded_text
 from telehealth.signalling.socket import Socket
-from telehealth.store.records import SignIn
 from telehealth.web import answers, requests
-from telehealth.web.keys import CODEC, COOKIE, HUB, PACE, RELAY, SITE, SITE_FACTS, SOCKETS, STORE
+from telehealth.web.keys import CODEC, HUB, PACE, RELAY, SITE, SITE_FACTS, SOCKETS, STORE
+from telehealth.web.proof import account, signed_in
 
-if TYPE_CHECKING:
-    from telehealth.core.ids import RoomId
-
-LONGEST_TOKEN = 128
-
-
-class SignInRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of `POST /api/sign-in`."""
-
-    token: str
+LONGEST_NUMBER = 15
 
 
 class ClinicianFacts(Struct, frozen=True):
     """What a clinician's page is told of its account."""
 
+    username: str
     name: str
+    closing: float | None
+    """When the account's closing period ends, in seconds since 1970 (UTC)."""
 
 
 class RoomFacts(Struct, frozen=True):
@@ -47,36 +38,18 @@ class RoomsAnswer(Struct, frozen=True):
     rooms: list[RoomFacts]
 
 
-async def sign_in(request: web.Request) -> web.Response:
-    """Use up a one-time link: the token goes, a cookie comes. An earlier cookie ends."""
-    requests.check_mutation(request)
-    requests.attempt(request)()
-    asked = await requests.body(request, SignInRequest)
-    store, now = request.app[STORE], time.time()
-    clinician = None
-    if len(asked.token) <= LONGEST_TOKEN:
-        clinician = await store.redeem(token_hash(asked.token), "sign_in", now)
-    if clinician is None:
-        raise SignInLinkOver
-    await _end_sign_in(request)
-    token = new_token()
-    kept = SignIn(token_hash=token_hash(token), clinician=clinician, expires=now + SIGN_IN_SECONDS)
-    await store.add_sign_in(kept)
-    return web.Response(status=204, headers={hdrs.SET_COOKIE: request.app[COOKIE].header(token)})
+class AuditHead(Struct, frozen=True):
+    """The newest row of the audit log, by number and hash; 0 and nothing while it is empty."""
+
+    number: int
+    hash: str
 
 
-async def sign_out(request: web.Request) -> web.Response:
-    """End the sign-in and every socket it opened."""
-    requests.check_mutation(request)
-    await _end_sign_in(request)
-    return web.Response(status=204, headers={hdrs.SET_COOKIE: request.app[COOKIE].removal()})
+class AuditHeadAnswer(Struct, frozen=True):
+    """The answer of `GET /api/audit-head`: `known` is the hash of the row asked for, if that is kept."""
 
-
-async def _end_sign_in(request: web.Request) -> None:
-    held = requests.sign_in(request)
-    if held is not None:
-        await request.app[STORE].end_sign_in(held)
-        request.app[HUB].signed_out(held)
+    head: AuditHead
+    known: str | None
 
 
 async def site(request: web.Request) -> web.Response:
@@ -85,14 +58,26 @@ async def site(request: web.Request) -> web.Response:
 
 
 async def rooms(request: web.Request) -> web.Response:
-    """The signed-in clinician's rooms."""
-    store, held = request.app[STORE], requests.sign_in(request)
-    kept = await store.sign_in(held, time.time()) if held is not None else None
-    clinician = await store.clinician(kept.clinician) if kept is not None else None
-    if clinician is None:
-        raise SignInNeeded
-    facts = [RoomFacts(room.id) for room in await store.rooms_of(clinician.id)]
-    return answers.json(RoomsAnswer(ClinicianFacts(clinician.public_name), facts))
+    """The signed-in clinician's account and rooms."""
+    clinician = await account(request)
+    facts = [RoomFacts(room.id) for room in await request.app[STORE].rooms_of(clinician.id)]
+    own = ClinicianFacts(clinician.username, clinician.public_name, clinician.closing)
+    return answers.json(RoomsAnswer(own, facts))
+
+
+async def audit_head(request: web.Request) -> web.Response:
+    """The newest row's hash, and that of a row which this clinician's vault remembers.
+
+    A log that was rewritten has other hashes; they tell nothing of what the rows say.
+    """
+    await signed_in(request)
+    text = request.query.get("number", "0")
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise BadInput
+    store = request.app[STORE]
+    known, head = await store.audit_entry(int(text)), await store.audit_head()
+    newest = AuditHead(head.number, unpadded_text(head.hash)) if head is not None else AuditHead(0, "")
+    return answers.json(AuditHeadAnswer(newest, unpadded_text(known.hash) if known is not None else None))
 
 
 async def health(request: web.Request) -> web.Response:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import hmac
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
 import msgspec
 from aiohttp import web
 
-from telehealth.core.ids import RoomId
 from telehealth.core.invitation import Window
 from telehealth.relay.client import Relay
 from telehealth.release import release
 from telehealth.security.address import AddressKeys, ClientAddresses
-from telehealth.security.cookies import SignInCookie
+from telehealth.security.cookies import known_browser_cookie, sign_in_cookie
+from telehealth.security.delays import Delays
+from telehealth.security.known_browsers import KnownBrowsers
 from telehealth.security.limits import Attempts, Concurrent
 from telehealth.security.origin import Site
+from telehealth.security.passwords import Passwords
+from telehealth.security.pseudonyms import Pseudonyms
 from telehealth.security.tokens import SeatSealer
 from telehealth.signalling.clock import LoopClock
 from telehealth.signalling.codec import Codec
@@ -27,6 +30,7 @@ from telehealth.signalling.socket import Pace
 from telehealth.signalling.writer import Writer
 from telehealth.web import keys, middleware, pages, requests
 from telehealth.web.assets import Assets, Folders
+from telehealth.web.housekeeping import Housekeeping
 from telehealth.web.routes import routes
 
 if TYPE_CHECKING:
@@ -34,13 +38,14 @@ if TYPE_CHECKING:
 
     from telehealth.security.server_key import ServerKey
     from telehealth.settings import Config
-    from telehealth.store.store import Store
+    from telehealth.store.sql_store import SqlStore
 
 
 def make_app(
     config: Config,
     *,
-    store: Store,
+    store: SqlStore,
+    installation: str,
     key: ServerKey,
     relay_sockets: Sequence[str],
     folders: Folders | None = None,
@@ -51,11 +56,12 @@ def make_app(
     app.on_response_prepare.append(middleware.add_headers)
     app.add_routes(routes())
     _put_constants(app, config, folders or Folders.find())
+    app[keys.SITE_FACTS] = site_facts(config, installation)
     _put_limits(app, config, pace or Pace(messages_per_second=config.limits.messages_per_second))
+    _put_secrets(app, key)
     app[keys.STORE] = store
     app[keys.RELAY] = Relay(relay_sockets)
-    app.cleanup_ctx.append(_hub(config, key))
-    app.cleanup_ctx.append(_relay)
+    app.cleanup_ctx.extend([_passwords, _hub(key), _relay, _housekeeping(config)])
     app.on_shutdown.append(_stop)
     return app
 
@@ -63,16 +69,28 @@ def make_app(
 def _put_constants(app: web.Application, config: Config, folders: Folders) -> None:
     site = Site.at(config.server.public_url)
     app[keys.SITE] = site
-    app[keys.COOKIE] = SignInCookie(site.secure)
+    app[keys.COOKIE] = sign_in_cookie(secure=site.secure)
+    app[keys.BROWSER_COOKIE] = known_browser_cookie(secure=site.secure)
     app[keys.CODEC] = Codec()
     app[keys.ASSETS] = assets = Assets(folders.static)
     app[keys.PAGES] = pages.render(folders.templates, assets, release())
-    app[keys.SITE_FACTS] = msgspec.json.encode(
+    app[keys.WINDOW] = Window(
+        opens_before=config.invitation.opens_before.total_seconds(),
+        closes_after=config.invitation.closes_after.total_seconds(),
+    )
+
+
+def site_facts(config: Config, installation: str) -> bytes:
+    """The answer of `/api/site`."""
+    return msgspec.json.encode(
         {
             "name": config.practice.name,
             "version": release(),
+            "installation": installation,
             "crisis_text": config.practice.crisis_text,
             "consent": {"version": config.consent.version, "text": config.consent.text},
+            "opens_before": config.invitation.opens_before.total_seconds(),
+            "closes_after": config.invitation.closes_after.total_seconds(),
             "encryption": "none",
         }
     )
@@ -83,28 +101,51 @@ def _put_limits(app: web.Application, config: Config, pace: Pace) -> None:
     app[keys.ADDRESSES] = ClientAddresses(config.server.trusted_proxies)
     app[keys.ADDRESS_KEYS] = AddressKeys(time.monotonic)
     app[keys.ATTEMPTS] = Attempts(config.limits.attempts_per_minute, time.monotonic)
+    app[keys.DELAYS] = Delays(time.monotonic)
     app[keys.SOCKETS] = Concurrent(config.limits.connections_per_address)
 
 
-def _hub(config: Config, key: ServerKey) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Store, writer and hub: the hub is gone before the writer, and the writer before the store."""
-    window = Window(
-        opens_before=config.invitation.opens_before.total_seconds(),
-        closes_after=config.invitation.closes_after.total_seconds(),
-    )
-    room_key = key.derive("room pseudonyms")
+def _put_secrets(app: web.Application, key: ServerKey) -> None:
+    app[keys.KNOWN_BROWSERS] = KnownBrowsers(key)
+    app[keys.PSEUDONYMS] = Pseudonyms(key)
 
-    def pseudonym(room: RoomId) -> str:
-        return hmac.digest(room_key, room.encode("ascii"), "sha256").hex()[:32]
+
+async def _passwords(app: web.Application) -> AsyncIterator[None]:
+    app[keys.PASSWORDS] = passwords = Passwords()
+    yield
+    passwords.close()
+
+
+def _hub(key: ServerKey) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Store, writer and hub: the hub is gone before the writer, and the writer before the store."""
 
     async def context(app: web.Application) -> AsyncIterator[None]:
         store, clock = app[keys.STORE], LoopClock()
         async with Writer() as writer:
-            means = Means(app[keys.RELAY], store, writer, clock, pseudonym)
-            app[keys.HUB] = hub = Hub(Openings(store, SeatSealer(key), clock, window), means)
+            app[keys.WRITER] = writer
+            means = Means(app[keys.RELAY], store, writer, clock, app[keys.PSEUDONYMS].of)
+            openings = Openings(store, SeatSealer(key), clock, app[keys.WINDOW])
+            app[keys.HUB] = hub = Hub(openings, means)
             yield
             await hub.stop()
         await store.close()
+
+    return context
+
+
+def _housekeeping(config: Config) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def context(app: web.Application) -> AsyncIterator[None]:
+        keeping = Housekeeping(
+            app[keys.STORE],
+            app[keys.HUB],
+            time.time,
+            closes_after=config.invitation.closes_after.total_seconds(),
+            audit_seconds=config.audit.keep_days * 86_400.0,
+        )
+        running = asyncio.create_task(keeping.run())
+        yield
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
     return context
 

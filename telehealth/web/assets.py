@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from telehealth.errors import Unknown
+from telehealth.refusal import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ TYPES = {
 ALREADY_SMALL = {".png", ".woff2"}
 
 
-class FilesRefused(Exception):
+class FilesRefused(Refused):
     """Pages or assets are missing or lie where they must not; the text says which."""
 
 

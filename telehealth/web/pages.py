@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
+from telehealth.store.retention import RETENTION
 from telehealth.web.assets import Constant, FilesRefused
 
 if TYPE_CHECKING:
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 JOIN = "join.html"
 CLINICIAN = "clinician.html"
 SIGN_IN = "sign_in.html"
+ENROL = "enrol.html"
+KEPT = "kept.html"
 NOT_FOUND = "not_found.html"
 ERROR = "error.html"
-NAMES = (JOIN, CLINICIAN, SIGN_IN, NOT_FOUND, ERROR)
+NAMES = (JOIN, CLINICIAN, SIGN_IN, ENROL, KEPT, NOT_FOUND, ERROR)
 
 
 def render(folder: Path, assets: Assets, version: str) -> dict[str, Constant]:
-    """Every page by template name. Templates know `asset(name)` and `version`, and nothing else.
+    """Every page by template name. Templates know `asset(name)`, `version` and `kept`, and nothing else.
+
+    `kept` is the table of all that the store keeps, and for how long.
 
     Raises FilesRefused for a template that is missing or names what it may not.
     """
@@ -32,7 +37,7 @@ def render(folder: Path, assets: Assets, version: str) -> dict[str, Constant]:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.globals.update(asset=assets.url, version=version)
+    environment.globals.update(asset=assets.url, version=version, kept=RETENTION)
     try:
         return {
             name: Constant.of(environment.get_template(name).render().encode("utf-8"), ".html")

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from telehealth.errors import BadInput
 from telehealth.security.headers import IMMUTABLE
-from telehealth.web import answers, api, pages
+from telehealth.web import answers, api, enrolment, invitations, pages, sign_ins, vault
 from telehealth.web.keys import ASSETS, PAGES
 
 if TYPE_CHECKING:
@@ -22,11 +22,28 @@ def routes() -> list[web.RouteDef]:
         web.get("/room/{room}", page(pages.CLINICIAN)),
         web.get("/join/{invitation}", page(pages.JOIN)),
         web.get("/sign-in", page(pages.SIGN_IN)),
+        web.get("/enrol", page(pages.ENROL)),
+        web.get("/kept", page(pages.KEPT)),
         web.get("/static/{release}/{name:.+}", asset),
         web.get("/api/site", api.site),
         web.get("/api/rooms", api.rooms),
-        web.post("/api/sign-in", api.sign_in),
-        web.post("/api/sign-out", api.sign_out),
+        web.get("/api/audit-head", api.audit_head),
+        web.post("/api/enrolment", enrolment.look),
+        web.post("/api/enrol", enrolment.enrol),
+        web.post("/api/sign-in", sign_ins.sign_in),
+        web.post("/api/sign-out", sign_ins.sign_out),
+        web.get("/api/sign-ins", sign_ins.listed),
+        web.delete("/api/sign-ins/{sign_in}", sign_ins.end),
+        web.get("/api/vault", vault.read),
+        web.put("/api/vault", vault.write),
+        web.get("/api/vault/earlier", vault.earlier),
+        web.get("/api/vault/earlier/{version}", vault.earlier_version),
+        web.post("/api/credentials", vault.change_credentials),
+        web.post("/api/recovery", vault.open_recovery),
+        web.put("/api/recovery", vault.recover),
+        web.get("/api/invitations", invitations.listed),
+        web.post("/api/invitations", invitations.add),
+        web.delete("/api/invitations/{invitation}", invitations.end),
         web.get("/healthz", api.health),
         web.get("/ws", api.signalling),
     ]

@@ -18,7 +18,8 @@ from telehealth.supervisor import listen
 from telehealth.web.app import make_app
 from telehealth.web.keys import RELAY
 from telehealth.web.serving import Serving
-from tests.practice import ROOM, Practice
+from tests.practice import ROOM
+from tests.web.sql_practice import SqlPractice
 
 LOCALHOST = "127.0.0.1"
 MANY = 1_000
@@ -46,8 +47,15 @@ async def house(folder: Path) -> AsyncIterator[House]:
         worker = await stack.enter_async_context(Worker.listening(settings))
         listening = stack.enter_context(closing(listen(LOCALHOST, 0)))
         config = load(None, {}, {"server.port": 0}).at_port(listening.getsockname()[1])
-        practice = await Practice().open()
-        app = make_app(config, store=practice.store, key=practice.key, relay_sockets=[settings.socket])
+        practice = await SqlPractice().open()
+        stack.push_async_callback(practice.sql.close)
+        app = make_app(
+            config,
+            store=practice.sql,
+            installation=await practice.sql.installation(),
+            key=practice.key,
+            relay_sockets=[settings.socket],
+        )
         serving = Serving(app, listening, Concurrent(MANY))
         await serving.start()
         stack.push_async_callback(serving.stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 from telehealth.core.ids import InvitationId
 from telehealth.core.messages import Hello
 from telehealth.web.keys import HUB
-from tests.practice import COOKIE, OTHER_ROOM, ROOM, TOKEN, admission, hello, identifier, watch
+from tests.practice import COOKIE, OTHER_ROOM, ROOM, admission, hello, identifier, watch
 from tests.web.running import Running, running
+from tests.web.sql_practice import TOKEN
 
 
 @pytest.fixture
@@ -31,25 +33,23 @@ async def refused(server: Running, message: Hello) -> tuple[dict[str, Any], int]
 async def test_a_preview_of_a_link_burns_nothing(server: Running, method: str) -> None:
     """Messengers and mail scanners fetch links, and some run for every recipient."""
     link = identifier("maya")
-    for path in (f"/join/{link}", f"/join/{link}", "/sign-in", f"/sign-in?token={TOKEN}", "/"):
+    for path in (f"/join/{link}", f"/join/{link}", "/sign-in", "/enrol", f"/enrol?token={TOKEN}", "/"):
         async with server.session.request(method, server.url + path) as answer:
             assert answer.status == 200
             assert "Set-Cookie" not in answer.headers
     assert len(server.app[HUB]._rooms) == 0
     await server.client("maya")
-    url = f"{server.url}/api/sign-in"
-    async with server.session.post(url, json={"token": TOKEN}, headers=server.ours) as answer:
-        assert answer.status == 204
+    assert (await server.ask("POST", "/api/enrolment", {"token": TOKEN}, cookie=""))[0] == 200
 
 
 async def test_a_one_time_link_is_not_used_by_getting_it(server: Running) -> None:
     for method in ("GET", "HEAD", "PUT", "OPTIONS"):
-        async with server.session.request(method, f"{server.url}/api/sign-in?token={TOKEN}") as answer:
+        async with server.session.request(method, f"{server.url}/api/enrol?token={TOKEN}") as answer:
             assert answer.status == 405
 
 
 async def test_every_bad_link_answers_alike(server: Running) -> None:
-    await server.practice.store.end_invitation(InvitationId(identifier("ben")), 1.0)
+    await server.practice.sql.end_invitation(InvitationId(identifier("ben")), 1.0)
     me = identifier("me")
     answers = [
         await refused(server, Hello(link, proof, me))
@@ -66,7 +66,7 @@ async def test_every_bad_link_answers_alike(server: Running) -> None:
 
 
 async def test_with_its_proof_a_link_tells_the_truth(server: Running) -> None:
-    await server.practice.store.end_invitation(InvitationId(identifier("ben")), 1.0)
+    await server.practice.sql.end_invitation(InvitationId(identifier("ben")), 1.0)
     await server.practice.link("later", appointment=4e9)
     over, over_code = await refused(server, hello("ben"))
     early, early_code = await refused(server, hello("later"))
@@ -122,3 +122,25 @@ async def test_nobody_takes_a_place_by_calling_themselves_like_somebody_else(ser
     assert (thief["code"], code) == ("not_allowed", 4403)
     await desk.opened.send_json({"type": "ping"})
     await desk.hear("pong")
+
+
+async def test_ten_thousand_guessed_links_open_nothing_and_none_is_told_from_another(tmp_path: Path) -> None:
+    """As fast as the server answers them: what protects a link is its 128 bits, and not the pace."""
+    random = secrets.SystemRandom(0)
+    async with running(
+        tmp_path, limits__attempts_per_minute=100_000, limits__connections_per_address=20_000
+    ) as server:
+        answers: set[str] = set()
+        for _ in range(100):
+            sockets = [await server.socket() for _ in range(100)]
+            for number, socket in enumerate(sockets):
+                link = identifier("maya") if number % 2 else secrets.token_urlsafe(16)
+                proof = secrets.token_urlsafe(32) if number % 3 else admission(f"guess {random.random()}")
+                await socket.say(Hello(link, proof, secrets.token_urlsafe(16)))
+            for socket in sockets:
+                answers.add(str(await socket.hear()))
+                assert await socket.closed() == 4404
+            server.sockets.clear()
+        assert len(answers) == 1
+        assert len(server.app[HUB]._rooms) == 0
+        await server.client("maya")

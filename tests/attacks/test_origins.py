@@ -9,8 +9,9 @@ import aiohttp
 import pytest
 
 from telehealth.web.keys import HUB
-from tests.practice import COOKIE, TOKEN
+from tests.practice import COOKIE
 from tests.web.running import Running, running
+from tests.web.sql_practice import KEY
 
 FOREIGN = [
     "null",
@@ -23,6 +24,8 @@ FOREIGN = [
     "http://evil.example, http://localhost:{port}",
     "file://",
 ]
+
+SIGN_IN = {"username": "ruiz", "key": KEY}
 
 
 @pytest.fixture
@@ -50,24 +53,20 @@ async def test_a_page_of_another_site_signs_nobody_in_or_out(server: Running, or
     headers = server.ours | {"Origin": origin.format(port=server.port), "Cookie": f"telehealth={COOKIE}"}
     for path in ("/api/sign-in", "/api/sign-out"):
         url = server.url + path
-        async with server.session.post(url, json={"token": TOKEN}, headers=headers) as answer:
+        async with server.session.post(url, json=SIGN_IN, headers=headers) as answer:
             assert answer.status == 403
             assert "Set-Cookie" not in answer.headers
     async with server.session.get(
         f"{server.url}/api/rooms", headers={"Cookie": f"telehealth={COOKIE}"}
     ) as rooms:
         assert rooms.status == 200
-    async with server.session.post(
-        f"{server.url}/api/sign-in", json={"token": TOKEN}, headers=server.ours
-    ) as answer:
+    async with server.session.post(f"{server.url}/api/sign-in", json=SIGN_IN, headers=server.ours) as answer:
         assert answer.status == 204
 
 
 async def test_a_form_of_another_site_changes_nothing(server: Running) -> None:
     for headers in ({"Origin": "null"}, {"Origin": server.url}, {}):
-        async with server.session.post(
-            f"{server.url}/api/sign-in", data={"token": TOKEN}, headers=headers
-        ) as answer:
+        async with server.session.post(f"{server.url}/api/sign-in", data=SIGN_IN, headers=headers) as answer:
             assert answer.status == 403
 
 
@@ -106,7 +105,9 @@ async def test_a_spoofed_forwarded_header_gives_nobody_a_fresh_allowance(tmp_pat
                 "X-Real-IP": f"203.0.113.{number}",
             }
             url = f"{server.url}/api/sign-in"
-            async with server.session.post(url, json={"token": "guessed"}, headers=headers) as answer:
+            async with server.session.post(
+                url, json=SIGN_IN | {"username": f"guess-{number}"}, headers=headers
+            ) as answer:
                 statuses.append(answer.status)
         assert statuses == [401] * 10 + [429] * 5
 

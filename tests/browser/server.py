@@ -11,7 +11,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+
+from tests.office import Office, token_of
 
 READY_WITHIN = 30.0
 STOPPED_WITHIN = 15.0
@@ -34,19 +37,27 @@ class DemoServer:
         return self._said("Listening on")
 
     @property
-    def clinician(self) -> str:
-        """The clinician's sign-in link."""
+    def enrolment(self) -> str:
+        """The link with which the clinician sets up their account."""
         return self._said("Clinician:")
 
-    @property
-    def client(self) -> str:
-        """The client's link."""
-        return self._said("Client:")
+    @cached_property
+    def office(self) -> Office:
+        """The clinician's account, set up by a program when it is first asked for."""
+        office = Office(self.url)
+        office.set_up(token_of(self.enrolment))
+        return office
 
-    @property
+    @cached_property
+    def client(self) -> str:
+        """A client's link."""
+        return self.office.invite("Maya")
+
+    @cached_property
     def guest(self) -> str:
-        """A link of a second person of the same case, if the demo was asked for one."""
-        return self._said("Guest:")
+        """A link of a second person of the same case."""
+        assert self.client
+        return self.office.invite_guest("Maya", "Ben")
 
     def _read(self) -> None:
         assert self._process.stdout is not None

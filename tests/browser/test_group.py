@@ -19,7 +19,9 @@ LONGEST_GAP = 1.0
 
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
-    with demo(tmp_path_factory.mktemp("server"), "--guest") as running:
+    with demo(tmp_path_factory.mktemp("server")) as running:
+        # The guest's link is in the vault before the clinician's page opens it.
+        assert running.guest
         yield running
 
 

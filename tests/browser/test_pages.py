@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.chromium import ChromiumPerson, Setting
 from tests.browser.conftest import People
-from tests.browser.journey import admit, arrive, check_in, has_ended, introduce, sit_down
+from tests.browser.journey import admit, arrive, check_in, has_ended, introduce, sign_in, sit_down
 from tests.browser.media import MAYA, RUIZ
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_face
@@ -60,8 +60,7 @@ async def test_the_pages_of_a_session_are_finished_and_accessible(
     server: DemoServer, people: People, gallery: Gallery
 ) -> None:
     ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
-    await ruiz.open(server.clinician)
-    await ruiz.sees("heading", "Today")
+    await sign_in(ruiz, server)
     await gallery.take(ruiz, "today-empty")
     await ruiz.press("Use camera and microphone")
 

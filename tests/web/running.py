@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
@@ -22,8 +23,9 @@ from telehealth.web.app import make_app
 from telehealth.web.assets import Folders
 from telehealth.web.pages import NAMES
 from telehealth.web.serving import Serving
-from tests.practice import COOKIE, ROOM, Practice, hello, identifier, watch
+from tests.practice import COOKIE, ROOM, hello, identifier, watch
 from tests.relay.fake_worker import FakeWorker, working
+from tests.web.sql_practice import SqlPractice
 
 LOCALHOST = "127.0.0.1"
 
@@ -69,7 +71,7 @@ class Running:
     url: str
     port: int
     app: web.Application
-    practice: Practice
+    practice: SqlPractice
     worker: FakeWorker
     session: aiohttp.ClientSession
     serving: Serving
@@ -80,6 +82,22 @@ class Running:
     def ours(self) -> dict[str, str]:
         """The headers of a script of our own page."""
         return {"Origin": self.url, "Sec-Fetch-Site": "same-origin", "X-Telehealth": "1"}
+
+    def as_(self, cookie: str = COOKIE) -> dict[str, str]:
+        """The headers of our own page in a signed-in browser; of Dr Ruiz, if nothing else is said."""
+        return self.ours | {"Cookie": f"telehealth={cookie}"}
+
+    async def ask(
+        self, method: str, path: str, body: object = None, *, cookie: str = COOKIE, **headers: str
+    ) -> tuple[int, Any]:
+        """A request of our own page, and its answer: status and JSON."""
+        kind = {"Content-Type": "application/json"}
+        given = self.as_(cookie) | kind | {name.replace("_", "-"): value for name, value in headers.items()}
+        # A stream, for a body may be large.
+        sent = None if method == "GET" else io.BytesIO(msgspec.json.encode({} if body is None else body))
+        async with self.session.request(method, f"{self.url}{path}", headers=given, data=sent) as answer:
+            text = await answer.text()
+            return answer.status, msgspec.json.decode(text) if text else None
 
     async def socket(self, *, cookie: str = "", **headers: str) -> Socket:
         """A WebSocket from our own page."""
@@ -132,10 +150,12 @@ async def running(
         listening = stack.enter_context(closing(listen(LOCALHOST, 0)))
         named = {name.replace("__", "."): value for name, value in options.items()}
         config = load(None, {}, {"server.port": 0, **named}).at_port(listening.getsockname()[1])
-        practice = await Practice().open()
+        practice = await SqlPractice().open()
+        stack.push_async_callback(practice.sql.close)
         app = make_app(
             config,
-            store=practice.store,
+            store=practice.sql,
+            installation=await practice.sql.installation(),
             key=practice.key,
             relay_sockets=[str(worker.path)],
             folders=files or folders(root),

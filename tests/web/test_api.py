@@ -2,80 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-from http.cookies import SimpleCookie
-
-import aiohttp
-
-from telehealth.errors import SignInLinkOver
-from telehealth.security.tokens import token_hash
-from telehealth.web.keys import RELAY
-from tests.practice import COOKIE, ROOM, RUIZ, TOKEN
+from telehealth.store.records import AuditRow
+from telehealth.web.keys import RELAY, STORE
+from tests.practice import COOKIE, ROOM, RUIZ
 from tests.web.running import Running, until
 
 
-async def sign_in(server: Running, token: str = TOKEN, **headers: str) -> aiohttp.ClientResponse:
-    return await server.session.post(
-        f"{server.url}/api/sign-in", json={"token": token}, headers=server.ours | headers
+async def test_a_clinician_is_told_of_their_account_and_rooms(server: Running) -> None:
+    assert await server.ask("GET", "/api/rooms") == (
+        200,
+        {"clinician": {"username": "ruiz", "name": "Dr Ruiz", "closing": None}, "rooms": [{"id": ROOM}]},
     )
 
 
-def cookie_of(answer: aiohttp.ClientResponse) -> str:
-    return SimpleCookie(answer.headers["Set-Cookie"])["telehealth"].value
-
-
-async def test_a_one_time_link_becomes_a_cookie_that_opens_the_clinicians_rooms(server: Running) -> None:
-    answer = await sign_in(server)
-    assert answer.status == 204
-    assert answer.headers["Set-Cookie"].endswith("; Path=/; HttpOnly; SameSite=Strict")
-    headers = {"Cookie": f"telehealth={cookie_of(answer)}"}
-    async with server.session.get(f"{server.url}/api/rooms", headers=headers) as rooms:
-        assert await rooms.json() == {"clinician": {"name": "Dr Ruiz"}, "rooms": [{"id": ROOM}]}
-
-
-async def test_the_cookie_is_kept_as_a_hash_and_for_twelve_hours(server: Running) -> None:
-    value = cookie_of(await sign_in(server))
-    kept = server.practice.store._sign_ins[token_hash(value)]
-    assert kept.clinician == RUIZ
-    assert value.encode() not in repr(kept).encode()
-    assert len(value) == 43
-
-
-async def test_a_one_time_link_works_once(server: Running) -> None:
-    assert (await sign_in(server)).status == 204
-    again = await sign_in(server)
-    assert again.status == 401
-    assert await again.json() == {"error": {"code": "sign_in_link_over", "text": SignInLinkOver.text()}}
-
-
-async def test_of_many_who_use_a_link_at_once_one_gets_in(server: Running) -> None:
-    answers = await asyncio.gather(*(sign_in(server) for _ in range(10)))
-    assert sorted(answer.status for answer in answers) == [204] + [401] * 9
-
-
-async def test_an_invented_link_answers_like_a_used_one(server: Running) -> None:
-    await sign_in(server)
-    bodies = [await (await sign_in(server, token)).text() for token in (TOKEN, "invented", "x" * 1000, "")]
-    assert len(set(bodies)) == 1
-
-
-async def test_signing_in_ends_the_sign_in_before(server: Running) -> None:
-    await sign_in(server, Cookie=f"telehealth={COOKIE}")
-    headers = {"Cookie": f"telehealth={COOKIE}"}
-    async with server.session.get(f"{server.url}/api/rooms", headers=headers) as rooms:
-        assert rooms.status == 401
-
-
-async def test_signing_out_ends_the_sign_in_and_its_sockets(server: Running) -> None:
-    desk, headers = await server.desk(), {"Cookie": f"telehealth={COOKIE}"}
-    async with server.session.post(
-        f"{server.url}/api/sign-out", json={}, headers=server.ours | headers
-    ) as answer:
-        assert answer.status == 204
-        assert "Max-Age=0" in answer.headers["Set-Cookie"]
-    assert await desk.closed() == 4401
-    async with server.session.get(f"{server.url}/api/rooms", headers=headers) as rooms:
-        assert rooms.status == 401
+async def test_the_audit_head_is_a_number_and_a_hash(server: Running) -> None:
+    store = server.app[STORE]
+    head = await store.append_audit(AuditRow(time=1.0, event="test", staff=RUIZ))
+    status, answer = await server.ask("GET", f"/api/audit-head?number={head.number}")
+    assert (status, answer) == (
+        200,
+        {"head": {"number": head.number, "hash": answer["known"]}, "known": answer["known"]},
+    )
+    assert len(answer["known"]) == 43
+    for number in (0, head.number + 1):
+        assert (await server.ask("GET", f"/api/audit-head?number={number}"))[1]["known"] is None
+    for number in ("x", "-1", "1" * 30, "٣"):
+        assert (await server.ask("GET", f"/api/audit-head?number={number}"))[0] == 400
+    assert (await server.ask("GET", "/api/audit-head", cookie=""))[0] == 401
 
 
 async def test_rooms_need_a_sign_in(server: Running) -> None:
@@ -88,7 +41,12 @@ async def test_rooms_need_a_sign_in(server: Running) -> None:
 async def test_the_site_says_what_everybody_may_know(server: Running) -> None:
     async with server.session.get(f"{server.url}/api/site") as answer:
         site = await answer.json()
-    assert set(site) == {"name", "version", "crisis_text", "consent", "encryption"}
+    assert set(site) == {
+        "name", "version", "installation", "crisis_text", "consent", "opens_before", "closes_after",
+        "encryption",
+    }  # fmt: skip
+    assert site["installation"] == await server.app[STORE].installation()
+    assert (site["opens_before"], site["closes_after"]) == (1800, 14_400)
     assert set(site["consent"]) == {"version", "text"}
     assert site["encryption"] == "none"
 

@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from telehealth.security.headers import security_headers
-from telehealth.store.memory import MemoryStore
+from telehealth.store.sql_store import SqlStore
 from telehealth.web import answers
 from tests.web.running import Running, running
 
@@ -67,7 +67,7 @@ async def test_a_failure_of_ours_is_an_alarm_for_the_log_and_a_page_for_the_pers
     async def broken(*_args: object) -> None:
         raise ZeroDivisionError("a secret")
 
-    monkeypatch.setattr(MemoryStore, "sign_in", broken)
+    monkeypatch.setattr(SqlStore, "sign_in", broken)
     with structlog.testing.capture_logs() as lines:
         async with server.session.get(
             server.url + "/api/rooms", headers={"Cookie": "telehealth=x"}

@@ -6,12 +6,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from telehealth.errors import BadInput, ForeignOrigin, NotAllowed
-from telehealth.security.cookies import SignInCookie
+from telehealth.errors import BadInput, ForeignOrigin, NotAllowed, PreconditionNeeded
+from telehealth.security.cookies import known_browser_cookie, sign_in_cookie
 from telehealth.security.origin import Site
 from telehealth.security.tokens import token_hash
 from telehealth.web import requests
-from telehealth.web.keys import COOKIE, SITE
+from telehealth.web.keys import BROWSER_COOKIE, COOKIE, SITE
 from tests.web.running import Running
 
 OURS = {
@@ -25,7 +25,8 @@ OURS = {
 def request(headers: dict[str, str]) -> web.Request:
     app = web.Application()
     app[SITE] = Site.at("http://localhost:8080")
-    app[COOKIE] = SignInCookie(secure=False)
+    app[COOKIE] = sign_in_cookie(secure=False)
+    app[BROWSER_COOKIE] = known_browser_cookie(secure=False)
     return make_mocked_request("POST", "/api/sign-in", headers=headers, app=app)
 
 
@@ -74,6 +75,19 @@ def test_the_sign_in_is_known_by_the_hash_of_its_cookie() -> None:
     assert requests.sign_in(request({"Cookie": f"telehealth={'x' * 300}"})) is None
 
 
+def test_a_known_browser_is_told_by_its_own_cookie() -> None:
+    assert requests.known_browser(request({"Cookie": "telehealth-browser=mark; telehealth=abc"})) == "mark"
+    assert requests.known_browser(request({"Cookie": "telehealth=abc"})) == ""
+    assert requests.known_browser(request({"Cookie": f"telehealth-browser={'x' * 300}"})) == ""
+
+
+def test_a_version_is_one_strong_tag() -> None:
+    assert requests.version(request({"If-Match": '"12"'})) == 12
+    for tag in ("12", "*", 'W/"12"', '"1","2"', '"x"', '"012"', ""):
+        with pytest.raises(PreconditionNeeded):
+            requests.version(request({"If-Match": tag}))
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -81,11 +95,12 @@ def test_the_sign_in_is_known_by_the_hash_of_its_cookie() -> None:
         b"{",
         b"[]",
         b"{}",
-        b'{"token":1}',
-        b'{"token":"x","more":1}',
+        b'{"username":1,"key":1}',
+        b'{"username":"x"}',
+        b'{"username":"x","key":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","more":1}',
         b"\xff",
         b"[" * 10_000,
-        b'{"token":1e400}',
+        b'{"username":"x","key":1e400}',
     ],
 )
 async def test_a_body_that_is_not_the_expected_json_is_bad_input(server: Running, body: bytes) -> None:

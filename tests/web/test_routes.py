@@ -98,7 +98,7 @@ async def test_programs_get_errors_as_json(server: Running) -> None:
 @pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.method} {route.path}")
 async def test_no_address_answers_to_another_method(server: Running, route: web.RouteDef) -> None:
     path = re.sub(r"\{[^}]+\}", "x", route.path)
-    async with server.session.delete(server.url + path) as answer:
+    async with server.session.patch(server.url + path) as answer:
         assert answer.status == 405
         assert route.method in answer.headers["Allow"]
         for name, value in security_headers(secure=False).items():

@@ -1,0 +1,88 @@
+"""What the web process does by itself: what is due is forgotten, and closed accounts lose their rooms."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from telehealth.errors import TelehealthError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from telehealth.core.ids import ClinicianId
+    from telehealth.store.records import Clinician
+
+PURGED_EVERY = 3600.0
+LOOKED_AFTER_EVERY = 10.0
+"""The operator closes an account by a command of its own: within this time its pages notice."""
+
+log = structlog.get_logger()
+
+
+class Kept(Protocol):
+    """The store, as far as it is looked after here."""
+
+    async def purge(self, now: float, closes_after: float, audit_seconds: float) -> Mapping[str, int]:
+        """Forget what is due; how many of each kind."""
+
+    async def clinician(self, clinician: ClinicianId) -> Clinician | None:
+        """The account."""
+
+
+class Rooms(Protocol):
+    """The hub, as far as it is looked after here."""
+
+    def owners(self) -> Iterable[ClinicianId]:
+        """Whose rooms are in memory."""
+
+    def close_rooms(self, owner: ClinicianId) -> None:
+        """They are no more."""
+
+
+class Housekeeping:
+    """Runs until it is cancelled. A store that does not answer is asked again the next time."""
+
+    def __init__(
+        self,
+        store: Kept,
+        rooms: Rooms,
+        wall: Callable[[], float],
+        *,
+        closes_after: float,
+        audit_seconds: float,
+    ) -> None:
+        self._store = store
+        self._rooms = rooms
+        self._wall = wall
+        self._closes_after = closes_after
+        self._audit_seconds = audit_seconds
+        self._purged = float("-inf")
+
+    async def run(self, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Look after everything, again and again."""
+        while True:
+            try:
+                await self.look_after()
+            except TelehealthError as error:
+                log.error("the store could not be looked after", code=error.code)
+            await pause(LOOKED_AFTER_EVERY)
+
+    async def look_after(self) -> None:
+        """Close the rooms of accounts that are closed or gone; once an hour, forget what is due.
+
+        Raises Unavailable when the store does not answer.
+        """
+        now = self._wall()
+        for owner in self._rooms.owners():
+            clinician = await self._store.clinician(owner)
+            if clinician is None or clinician.is_closed(now):
+                self._rooms.close_rooms(owner)
+        if not self._purged <= now < self._purged + PURGED_EVERY:
+            forgotten = await self._store.purge(now, self._closes_after, self._audit_seconds)
+            self._purged = now
+            count = sum(forgotten.values())
+            if count:
+                log.info("what was due was forgotten", count=count)
