@@ -1,6 +1,7 @@
 // The client's link: /join/<invitation>#1.<S>.<room public key>. The fragment never reaches a server.
 
 import { decodeBase64url, encodeBase64url } from "./base64url.js";
+import { hkdf } from "./kdf.js";
 
 const INVITATION = /^\/join\/([A-Za-z0-9_-]{22})\/?$/;
 const FRAGMENT = /^#1\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
@@ -44,19 +45,12 @@ export function readLink(path, fragment) {
 }
 
 /**
- * A = HKDF-SHA-256 (RFC 5869) of S with an empty salt and info "telehealth/1 admission", 32 bytes as base64url.
- * Whoever knows A may come into the waiting room; S itself stays in the browser.
+ * A = HKDF-SHA-256 (RFC 5869) of S with an empty salt and info "telehealth/1 admission", 32 bytes as
+ * base64url. Whoever knows A may come into the waiting room; S itself stays in the browser.
  *
  * @param {Uint8Array<ArrayBuffer>} secret
  * @returns {Promise<string>}
  */
 export async function deriveAdmission(secret) {
-  const key = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
-  const info = new TextEncoder().encode("telehealth/1 admission");
-  const bits = await crypto.subtle.deriveBits(
-    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info },
-    key,
-    256,
-  );
-  return encodeBase64url(new Uint8Array(bits));
+  return encodeBase64url(await hkdf(secret, "telehealth/1 admission"));
 }

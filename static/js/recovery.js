@@ -1,0 +1,87 @@
+// Back into an account with the recovery code: its vault opens, then password, code and data key are new.
+
+import * as api from "./api.js";
+import { ApiError } from "./api.js";
+import { enter, formerKey, here, makeCredentials, unlessDone } from "./credentials.js";
+import { checkInstallation } from "./installation.js";
+import { recoveryKeys } from "./password.js";
+import { apply, prune } from "./vault.js";
+import { blobHash, newDataKey, openVault, sealVault, unwrapDataKey } from "./vault_cipher.js";
+import { RolledBack } from "./vault_copy.js";
+import { VaultMemory } from "./vault_memory.js";
+
+/** @import { Browser } from "./credentials.js" */
+/** @import { VaultContent } from "./vault.js" */
+
+const MOST_TRIES = 8;
+
+/**
+ * @typedef {{installation: string, username: string, code: string, acceptOlder?: boolean}} ByCode
+ *   acceptOlder: the clinician knows that the practice was restored
+ *
+ * @typedef {object} Opened  a vault that the recovery code has opened
+ * @property {ByCode} by
+ * @property {string} key      the code's authentication key
+ * @property {Uint8Array<ArrayBuffer>} dataKey
+ * @property {number} version
+ * @property {string} hash     of the version's blob
+ * @property {VaultContent} content
+ */
+
+/**
+ * The first step of recovery changes nothing. Throws `InstallationChanged`, `ApiError`, `VaultRefused`, and
+ * `RolledBack` unless an older copy is accepted.
+ *
+ * @param {ByCode} by
+ * @param {Browser} [browser]
+ * @returns {Promise<Opened>}
+ */
+export async function openRecovery(by, browser = here()) {
+  const { installation, username, acceptOlder = false } = by;
+  checkInstallation(installation, browser.storage);
+  const { authentication: key, wrapping } = await recoveryKeys(by);
+  const { version, parent, blob, recovery_wrap: wrap } = await api.recovery(username, key);
+  const hash = await blobHash(blob);
+  const memory = new VaultMemory(username, installation, browser.storage);
+  const verdict = await memory.check({ version, parent, hash });
+  if (verdict !== "ok" && !acceptOlder) throw new RolledBack(verdict);
+  const dataKey = await unwrapDataKey(wrapping, wrap, "recovery", username);
+  const content = await openVault({ dataKey, username, version, parent }, blob);
+  return { by, key, dataKey, version, hash, content };
+}
+
+/**
+ * The second step: a new password and a new code, the vault under a new data key, all at once. When no answer
+ * came, call it again with the same two. Throws as `openRecovery`.
+ *
+ * @param {Opened} opened
+ * @param {{password: string, code: string}} fresh
+ * @param {Browser} [browser]
+ * @returns {Promise<void>}
+ */
+export async function recover(opened, { password, code }, browser = here()) {
+  const { installation, username, acceptOlder = false } = opened.by;
+  const dataKey = newDataKey();
+  const account = { installation, username, password, code };
+  const { credentials, wrapping } = await makeCredentials(account, dataKey);
+  const store = async (/** @type {Opened} */ { key, version, hash: parent, content, dataKey: former }) => {
+    const now = browser.clock.now() / 1000;
+    const next = prune(apply(content, [formerKey(former, now)]), now);
+    const blob = await sealVault({ dataKey, username, version: version + 1, parent }, next);
+    const change = { username, key, credentials, replaces: version, parent, blob };
+    const isNew = await unlessDone(() => api.recover(change), username, credentials.key);
+    const memory = new VaultMemory(username, installation, browser.storage);
+    if (acceptOlder) await memory.forget();
+    if (isNew) await memory.remember({ version: version + 1, hash: await blobHash(blob) });
+  };
+  for (let tries = 1, newest = opened; ; tries += 1) {
+    try {
+      await store(newest);
+      break;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 412 || tries === MOST_TRIES) throw error;
+    }
+    newest = await openRecovery(opened.by, browser);
+  }
+  await enter(username, wrapping, browser);
+}

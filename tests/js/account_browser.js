@@ -1,0 +1,50 @@
+// A browser in which a clinician uses an account: its storage, its kept key, and a server behind it.
+
+import assert from "node:assert/strict";
+
+import { enrol } from "../../static/js/account.js";
+import { restoreDataKey } from "../../static/js/page_key.js";
+import { newRecoveryCode } from "../../static/js/recovery_code.js";
+import { VaultMemory } from "../../static/js/vault_memory.js";
+import { VaultSync } from "../../static/js/vault_sync.js";
+import { FakeAccountServer, INSTALLATION, TOKEN } from "./fake_account_server.js";
+import { FakeClock } from "./fake_clock.js";
+import { fakeShelf } from "./fake_shelf.js";
+import { fakeStorage } from "./fake_storage.js";
+import { FakeTabs, WORKINGS } from "./vault_page.js";
+
+export const PASSWORD = "anchor violet mosaic lantern orbit";
+export const CODE = await newRecoveryCode();
+export const ACCOUNT = { installation: INSTALLATION, username: "ruiz", password: PASSWORD };
+export const ENROLMENT = { ...ACCOUNT, token: TOKEN, publicName: "Dr Ana Ruiz", code: CODE };
+
+export function newBrowser() {
+  return { storage: fakeStorage(), shelf: fakeShelf(), clock: new FakeClock(), tabs: new FakeTabs() };
+}
+
+/** A server whose account is enrolled, and the browser that did it. */
+export async function enrolled() {
+  const [server, browser] = [new FakeAccountServer(), newBrowser()];
+  await enrol(ENROLMENT, browser);
+  return { server, browser };
+}
+
+/**
+ * What the next page of this browser does: it finds the data key, and opens the vault.
+ *
+ * @param {FakeAccountServer} server
+ * @param {ReturnType<typeof newBrowser>} browser
+ */
+export async function nextPage(server, { storage, shelf, clock, tabs }) {
+  const kept = await restoreDataKey(server.half, shelf);
+  if (kept === null) return null;
+  const { username, dataKey } = kept;
+  const memory = new VaultMemory(username, INSTALLATION, storage);
+  const restore = (/** @type {string} */ half) => restoreDataKey(half, shelf);
+  const workings = { ...WORKINGS, restoreDataKey: restore };
+  const changed = () => undefined;
+  const failed = (/** @type {Error} */ error) => assert.fail(error);
+  const sync = new VaultSync({ username, dataKey, memory, clock, changed, failed, tabs: tabs.tab() }, workings);
+  await sync.load();
+  return sync;
+}
