@@ -78,8 +78,10 @@ class ChromiumPerson(Person):
         self.requests.append(request.url)
 
     def _find(self, role: Role, name: Name | None, within: tuple[Role, Name] | None = None) -> Locator:
-        place = self.page if within is None else self._find(*within)
-        return place.get_by_role(role, name=name, exact=isinstance(name, str)).filter(visible=True).first
+        return self._all(role, name, self.page if within is None else self._all(*within, self.page)).first
+
+    def _all(self, role: Role, name: Name | None, place: Page | Locator) -> Locator:
+        return place.get_by_role(role, name=name, exact=isinstance(name, str)).filter(visible=True)
 
     async def prepare_pages(self, function: str) -> None:
         await self.context.add_init_script(f"({function})()")
@@ -95,6 +97,9 @@ class ChromiumPerson(Person):
 
     async def fill(self, name: Name, text: str) -> None:
         await self._find("textbox", name).fill(text, timeout=PATIENCE * 1000)
+
+    async def copy_of(self, name: Name) -> str:
+        return await self._find("textbox", name).input_value(timeout=PATIENCE * 1000)
 
     async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
         await self._find(role, name).check(timeout=PATIENCE * 1000)

@@ -51,12 +51,14 @@ PREFERENCES: dict[str, bool | int | str] = {
 Node = dict[str, Any]
 """A BiDi reference to an element of the page."""
 
-# Of the nodes that have the role: the first that is shown, can be used and bears the name.
-FIRST_USABLE = """(pattern, ...nodes) => nodes.find((node) => {
+# Of the nodes that have the role: those that are shown, can be used and bear the name.
+USABLE = """(pattern, ...nodes) => nodes.filter((node) => {
     const labels = [...(node.labels ?? [])].map((label) => label.textContent);
     const name = node.ariaLabel ?? (labels.join(' ') || node.textContent);
     return node.checkVisibility() && !node.disabled && (!pattern || new RegExp(pattern).test(name.trim()));
-}) ?? null"""
+})"""
+
+LABEL = "(field) => [...field.labels].map((label) => label.textContent).join(' ')"
 
 
 def executable() -> str:
@@ -98,22 +100,41 @@ class FirefoxPerson(Person):
     async def reload(self) -> None:
         await self._bidi.command("browsingContext.reload", context=self._tab, wait="complete")
 
-    async def _nodes(self, role: Role, name: Name | None, within: Node | None) -> list[Node]:
+    async def _nodes(self, role: Role, name: Name | None, within: list[Node] | None) -> list[Node]:
         value = {"role": role, "name": name} if isinstance(name, str) else {"role": role}
         locator = {"type": "accessibility", "value": value}
-        start = {} if within is None else {"startNodes": [within]}
+        start = {} if within is None else {"startNodes": within}
         locate = "browsingContext.locateNodes"
         found = await self._bidi.command(locate, context=self._tab, locator=locator, **start)
-        return list(found["nodes"])
+        if role != "textbox" or found["nodes"]:
+            return list(found["nodes"])
+        # Firefox has a role of its own for password fields, which WAI-ARIA does not know.
+        secret = {"type": "css", "value": "input[type=password]"}
+        found = await self._bidi.command(locate, context=self._tab, locator=secret, **start)
+        named = [await self._bidi.call(self._tab, LABEL, node) for node in found["nodes"]]
+        return [node for node, label in zip(found["nodes"], named, strict=True) if label["value"] == name]
 
-    async def _look_for(self, role: Role, name: Name | None, within: Node | None = None) -> Node | None:
+    async def _look_for(
+        self, role: Role, name: Name | None, within: tuple[Role, Name] | None = None
+    ) -> Node | None:
+        places = None if within is None else await self._usable(*within)
+        if places == []:
+            return None
+        found = await self._usable(role, name, places)
+        return found[0] if found else None
+
+    async def _usable(self, role: Role, name: Name | None, within: list[Node] | None = None) -> list[Node]:
         nodes = await self._nodes(role, name, within)
         pattern = name.pattern if isinstance(name, re.Pattern) else ""
-        found = await self._bidi.call(self._tab, FIRST_USABLE, {"type": "string", "value": pattern}, *nodes)
-        return {"sharedId": found["sharedId"]} if found["type"] == "node" else None
+        found = await self._bidi.call(self._tab, USABLE, {"type": "string", "value": pattern}, *nodes)
+        return [{"sharedId": node["sharedId"]} for node in found["value"]]
 
     async def _find(
-        self, role: Role, name: Name | None, seconds: float = PATIENCE, within: Node | None = None
+        self,
+        role: Role,
+        name: Name | None,
+        seconds: float = PATIENCE,
+        within: tuple[Role, Name] | None = None,
     ) -> Node:
         return await until(lambda: self._look_for(role, name, within), f"{role} {name}", seconds)
 
@@ -131,8 +152,7 @@ class FirefoxPerson(Person):
         )
 
     async def press(self, name: Name, role: Role = "button", within: tuple[Role, Name] | None = None) -> None:
-        place = None if within is None else await self._find(*within)
-        await self._click(await self._find(role, name, within=place))
+        await self._click(await self._find(role, name, within=within))
 
     async def fill(self, name: Name, text: str) -> None:
         node = await self._find("textbox", name)
@@ -142,6 +162,10 @@ class FirefoxPerson(Person):
             document.execCommand('insertText', false, text);
         }"""
         await self._bidi.call(self._tab, write, node, {"type": "string", "value": text})
+
+    async def copy_of(self, name: Name) -> str:
+        node = await self._find("textbox", name)
+        return str((await self._bidi.call(self._tab, "(node) => node.value", node))["value"])
 
     async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
         node = await self._find(role, name)

@@ -8,16 +8,16 @@ import re
 from tests.browser.person import Person
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_and_hears
+from tests.office import PASSWORD
 
 
-async def sign_in(clinician: Person, server: DemoServer) -> None:
+async def sign_in(clinician: Person, server: DemoServer, password: str = PASSWORD) -> None:
     """The clinician, whose account has been set up, opens Today."""
-    office = server.office
     # The links are in the vault before it is opened.
     assert server.client
     await clinician.open(f"{server.url}/sign-in")
-    await clinician.fill("Username", office.username)
-    await clinician.fill("Password", office.password)
+    await clinician.fill("Username", server.office.username)
+    await clinician.fill("Password", password)
     await clinician.press("Sign in")
     await clinician.sees("heading", "Today")
 
@@ -52,7 +52,7 @@ async def check_in(client: Person, link: str, name: str = "") -> None:
 
 
 async def admit(clinician: Person, name: str) -> None:
-    """The clinician lets in the person who waits under this name."""
+    """The clinician lets in the person who waits under this name or label."""
     await clinician.press("Admit", within=("article", re.compile(name)))
 
 

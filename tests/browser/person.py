@@ -49,6 +49,10 @@ class Person(ABC):
         """Replace what stands in a text field."""
 
     @abstractmethod
+    async def copy_of(self, name: Name) -> str:
+        """What stands in a text field, as soon as it is there."""
+
+    @abstractmethod
     async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
         """Tick a box or choose a radio button."""
 

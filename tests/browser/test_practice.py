@@ -1,0 +1,126 @@
+"""From a fresh server to a call: the account, a person, a link made on Today; and what it costs in clicks and keys."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.browser.chromium import ChromiumPerson
+from tests.browser.conftest import People
+from tests.browser.journey import admit, arrive, check_in, has_ended, introduce
+from tests.browser.media import MAYA, RUIZ
+from tests.browser.office_hours import enrol, link_of, new_session, shown_code
+from tests.browser.server import DemoServer
+from tests.browser.watching import sees_and_hears
+from tests.office import PASSWORD
+
+ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
+
+
+class Effort:
+    """Counts a person's own clicks and keystrokes, as the browser reports them."""
+
+    def __init__(self) -> None:
+        self.clicks = 0
+        self.keys = 0
+
+    async def of(self, person: ChromiumPerson) -> None:
+        """Count from now on, on every page."""
+        await person.context.expose_function("counted", self._count)
+        await person.prepare_pages("""() => {
+            addEventListener('click', (e) => e.isTrusted && e.detail > 0 && counted('click'), true);
+            addEventListener('keydown', (e) => e.isTrusted && counted('key'), true);
+        }""")
+
+    def _count(self, kind: str) -> None:
+        if kind == "click":
+            self.clicks += 1
+        else:
+            self.keys += 1
+
+    def taken(self) -> dict[str, int]:
+        """What was counted since the last time."""
+        counts = {"clicks": self.clicks, "keystrokes": self.keys}
+        self.clicks = self.keys = 0
+        return counts
+
+
+async def type_into(person: ChromiumPerson, name: str, text: str) -> None:
+    """Key by key, as a person does."""
+    await person.page.get_by_role("textbox", name=name, exact=True).press_sequentially(text)
+
+
+async def test_from_a_fresh_server_to_a_call_with_a_link_made_on_today(
+    server: DemoServer, people: People
+) -> None:
+    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
+    effort = Effort()
+    await effort.of(ruiz)
+    await ruiz.open(server.enrolment)
+    await ruiz.sees("button", "Use these words")
+    await type_into(ruiz, "Your public name", "Dr Ruiz")
+    await ruiz.press("Use these words")
+    await ruiz.press("Create account")
+    await type_into(ruiz, "Recovery code", (await shown_code(ruiz)).replace("-", "").lower() + "\n")
+    await ruiz.sees("heading", "Today")
+    account = effort.taken()
+    await ruiz.press("New session")
+    await type_into(ruiz, "Private label", "Maya\n")
+    await ruiz.press("Copy link", within=("dialog", "Maya's link"))
+    await ruiz.reads("Maya's link copied")
+    first_link = effort.taken()
+    link = await ruiz.copy_of("Client link")
+    await ruiz.press("Done")
+    effort.taken()
+    await ruiz.press("Copy link", within=("article", "Maya"))
+    await ruiz.reads("Maya's link copied")
+    same_link = effort.taken()
+    report = {"account": account, "new person to copied link": first_link, "copied again": same_link}
+    ARTEFACTS.mkdir(exist_ok=True)
+    (ARTEFACTS / "effort.json").write_text(json.dumps(report, indent=2))
+    print(f"\nfrom a fresh server to a copied link: {json.dumps(report)}")
+    assert (account["clicks"], first_link["clicks"], same_link["clicks"]) == (2, 2, 1)
+
+    await check_in(maya, link)
+    await ruiz.press("Use camera and microphone")
+    await ruiz.sees("combobox", "Camera")
+    await admit(ruiz, "Maya")
+    await asyncio.gather(sees_and_hears(ruiz, MAYA), sees_and_hears(maya, RUIZ))
+    await ruiz.press("End session")
+    await has_ended(maya)
+    await ruiz.reads("Last session")
+
+
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
+async def test_an_account_set_up_in_one_browser_is_opened_and_used_in_the_same_and_in_another(
+    browser: str, server: DemoServer, people: People
+) -> None:
+    ruiz, maya = await asyncio.gather(people.by(browser, RUIZ), people.in_chromium(MAYA))
+    await enrol(ruiz, server.enrolment)
+    link = await new_session(ruiz, "Maya", "heron")
+    # The key survives a reload, and a page is not locked by it.
+    await ruiz.reload()
+    await ruiz.sees("article", "Maya")
+    await ruiz.press("Your account")
+    await ruiz.press("Sign out")
+    await ruiz.sees("heading", "Sign in")
+    await ruiz.fill("Username", "demo")
+    await ruiz.fill("Password", "a wrong password of mine")
+    await ruiz.press("Sign in")
+    await ruiz.sees("alert")
+    await ruiz.fill("Password", PASSWORD)
+    await ruiz.press("Sign in")
+    await ruiz.sees("heading", "Today")
+    assert await link_of(ruiz, "Maya") == link
+    await ruiz.press("Use camera and microphone")
+    await ruiz.sees("combobox", "Camera")
+    await arrive(maya, link)
+    await introduce(maya, "Maya Q.")
+    await ruiz.reads("says: Maya Q.")
+    await ruiz.reads("Code word: heron. Ask for it.")
+    await admit(ruiz, "Maya")
+    await asyncio.gather(sees_and_hears(ruiz, MAYA), sees_and_hears(maya, RUIZ))
+    ruiz.complaints[:] = [text for text in ruiz.complaints if "401" not in text]
