@@ -50,7 +50,7 @@ class Accounts(Part):
 
     async def clinician_named(self, username: str) -> Clinician | None:
         """The account of this username, exactly as it is written."""
-        if not username.isascii():
+        if not (username.isascii() and username.isprintable()):
             return None
         async with self._database.reading() as connection:
             named = select(clinicians).where(clinicians.c.username == username)

@@ -10,7 +10,7 @@
 
 Every field has a fixed length or says its length, so no two rows have one encoding. Numbers begin with 1 and
 have no gaps. Old rows may be purged from the beginning: the purge of rows 1 to N first appends a row with the
-event `audit_purged` and the outcome `through N`; a chain that begins with N+1 is whole only if it has that row.
+event `audit_purged` and the outcome `through N`; a chain that begins with N+1 is whole only with that row.
 
 What a chain alone cannot show is a missing end, or that everything was made anew: clinicians' vaults remember
 the last number and hash that they have seen.

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from telehealth.errors import Unavailable, Unknown
-from telehealth.store.engine import BEGIN, MEMORY, async_engine, memory_engine
+from telehealth.store.engine import BEGIN, BUSY_MILLISECONDS, MEMORY, async_engine, memory_engine
 from telehealth.store.schema import DatabaseRefused, bring_up_to_date, make_at_once, upgrade_within
 from telehealth.store.store import AlreadyThere
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MEMORY", "Database", "DatabaseRefused", "open_database"]
 
+CHECKPOINT_MILLISECONDS = 200
+"""Writers wait while a checkpoint waits for readers."""
 MIGRATING = 0x7E1E_4EA1
 """The lock that PostgreSQL gives to one process at a time: any number that nobody else uses."""
 FOREIGN_KEY = frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"})
@@ -64,11 +66,17 @@ class Database:
                     yield connection
 
     async def checkpoint(self) -> None:
-        """Let what was deleted go from the write-ahead log too; while somebody reads, the next time."""
-        if self._outside.dialect.name == "sqlite":
+        """Let what was deleted go from the write-ahead log too; while somebody reads long, the next time."""
+        if self._outside.dialect.name != "sqlite":
+            return
+        async with self._turn:
             with _translated():
                 async with self._outside.connect() as connection:
-                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    await connection.exec_driver_sql(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
+                    try:
+                        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    finally:
+                        await connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
     async def close(self) -> None:
         """Let every connection go. SQLite folds its write-ahead log in with the last."""
@@ -86,7 +94,7 @@ def _translated() -> Iterator[None]:
         raise Unavailable from None
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def _reason(error: Exception) -> str:
     """The database's own name for what is wrong, which has nothing of what was asked in it."""
     cause = error.orig if isinstance(error, DBAPIError) else None
     for name in ("sqlite_errorname", "sqlstate"):
@@ -114,16 +122,17 @@ async def open_database(place: Path | str) -> Database:
 
 
 async def _open_url(url: str) -> Database:
-    engine = create_async_engine(url, hide_parameters=True)
+    try:
+        engine = create_async_engine(url, hide_parameters=True)
+    except (SQLAlchemyError, ImportError) as error:
+        raise DatabaseRefused("This URL names no database that this server can use.") from error
     try:
         async with engine.begin() as connection:
             await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
             await connection.run_sync(upgrade_within)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError) as error:
         await engine.dispose()
-        raise DatabaseRefused(
-            f"The database at data.database_url cannot be opened: {_reason(error)}."
-        ) from None
+        raise DatabaseRefused(f"The database at this URL cannot be opened: {_reason(error)}.") from None
     except BaseException:
         await engine.dispose()
         raise

@@ -24,8 +24,10 @@ CONNECTIONS = 4
 BEGIN = "telehealth_begin"
 """The option of a connection that says how its transactions begin: a statement, or "" for none at all."""
 
+BUSY_MILLISECONDS = 5000
+"""How long a writer waits for one of another process."""
 PRAGMAS = (
-    "busy_timeout = 5000",
+    f"busy_timeout = {BUSY_MILLISECONDS}",
     "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",

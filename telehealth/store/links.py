@@ -56,6 +56,7 @@ class Links(Part):
         link that ended meanwhile stays ended. Raises AlreadyThere for another link with this id.
         """
         async with self._database.writing() as connection:
+            await _take_turn(connection, invitation.room)
             kept = await _invitation(connection, invitation.id)
             if kept is not None and replace(kept, ended=invitation.ended) != invitation:
                 raise AlreadyThere
@@ -122,6 +123,11 @@ async def add_room(connection: AsyncConnection, room: RoomRecord) -> None:
 
 async def _add_seat(connection: AsyncConnection, seat: SeatRecord) -> None:
     await connection.execute(insert(seats).values(id=seat.id, invitation=seat.invitation, dead=seat.dead))
+
+
+async def _take_turn(connection: AsyncConnection, room: RoomId) -> None:
+    """Of two who say the same at once, one finds what the other made (SQLite has one writer anyway)."""
+    await connection.execute(select(rooms.c.id).where(rooms.c.id == room).with_for_update())
 
 
 async def _invitation(connection: AsyncConnection, invitation: InvitationId) -> InvitationRecord | None:

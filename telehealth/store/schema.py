@@ -87,8 +87,8 @@ def known_version(connection: sqlite3.Connection, name: str) -> str | None:
 def _checked(found: list[str], name: str) -> str:
     if len(found) != 1 or found[0] not in REVISIONS:
         raise DatabaseRefused(
-            f"{name} was written by a newer telehealth: its tables have version {', '.join(found) or '?'}, and "
-            f"this one knows {HEAD}. Run the newer one again, or restore a backup from before it."
+            f"{name} was written by a newer telehealth: its tables have version {', '.join(found) or '?'}, "
+            f"and this one knows {HEAD}. Run the newer one again, or restore a backup from before it."
         )
     return found[0]
 

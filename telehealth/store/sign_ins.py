@@ -62,7 +62,7 @@ class SignIns(Part):
 
     async def end_sign_in_of(self, clinician: ClinicianId, sign_in: str, audit: AuditRow) -> bytes | None:
         """Forget one of this clinician's by its id, and say which cookie it was; None if it is not theirs."""
-        if not sign_in.isascii():
+        if not (sign_in.isascii() and sign_in.isprintable()):
             return None
         theirs = (table.c.id == sign_in) & (table.c.clinician == clinician)
         async with self._database.writing() as connection:

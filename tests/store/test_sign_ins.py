@@ -67,7 +67,7 @@ async def test_a_clinician_ends_one_of_their_own_by_its_id(enrolled: SqlStore) -
     assert await _last(enrolled) == "sign_in_revoked"
 
 
-@pytest.mark.parametrize("named", [sign_in(identity=OKORO).id, "", "another", "\udcff", "é"])
+@pytest.mark.parametrize("named", [sign_in(identity=OKORO).id, "", "another", "\udcff", "é", "a\x00"])
 async def test_nobody_ends_the_sign_in_of_somebody_else(enrolled: SqlStore, named: str) -> None:
     assert await enrolled.end_sign_in_of(RUIZ, named, row("sign_in_revoked")) is None
     assert len(await enrolled.sign_ins_of(OKORO, 0.0)) == 1

@@ -183,7 +183,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(STEPS)
 def test_whatever_several_writers_do_versions_have_no_gaps_and_each_names_its_parent(
     steps: list[tuple[str, int]],

@@ -15,6 +15,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Make everything."""
     _accounts()
+    _tokens()
     _rooms()
     _audit()
 
@@ -58,6 +59,9 @@ def _accounts() -> None:
         sa.Column("blob", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("clinician", name="pk_vaults"),
     )
+
+
+def _tokens() -> None:
     op.create_table(
         "enrolments",
         sa.Column("token_hash", sa.LargeBinary, nullable=False),
