@@ -138,7 +138,7 @@ def test_an_address_that_is_not_here_is_refused_with_the_way_out(host: str) -> N
 def test_children_are_told_what_they_need_and_nothing_by_their_arguments(tmp_path: Path) -> None:
     config = load(None, {}, {"media.advertise": ("192.0.2.7",), "media.port": 4000})
     with socket.socket() as listening:
-        relay, web = programs(config, listening, tmp_path, hardened=True, demo=None)
+        relay, web = programs(config, listening, tmp_path, hardened=True)
         handle = listening.fileno()
     assert relay.arguments == ("-m", "telehealth", "relay")
     assert web.arguments == ("-m", "telehealth", "web")

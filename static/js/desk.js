@@ -26,15 +26,21 @@ export class Desk {
    * @param {(desk: Desk) => Legs} page.legs
    * @param {(path: string) => void} page.address   show this address without loading a page
    * @param {(text: string) => void} page.announce
+   * @param {(invitation: string) => void} [page.admitted]  somebody who came by it was let in
    * @param {() => void} page.draw
    * @param {Clock} [clock]
    */
-  constructor({ url, clinician, rooms, devices, legs, address, announce, draw }, clock = CLOCK) {
+  constructor(
+    { url, clinician, rooms, devices, legs, address, announce, admitted = () => undefined, draw },
+    clock = CLOCK,
+  ) {
     this.clock = clock;
+    this.url = url;
     this.clinician = clinician;
     this.devices = devices;
     this.address = address;
     this.announce = announce;
+    this.admitted = admitted;
     this.draw = draw;
     /** @type {Status} */
     this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
@@ -44,12 +50,7 @@ export class Desk {
     this.sessionRoom = null;
     this.isStarted = false;
     this.legs = legs(this);
-    this.signalling = new Signalling({
-      url,
-      openings: () => [...this.rooms.values()].map((room) => room.opening(this.legs.leg(room.id))),
-      message: (message) => this.#received(message),
-      status: (status) => this.#connection(status),
-    });
+    this.signalling = this.#connect();
     /** @type {Map<string, HostedRoom>} */
     this.rooms = new Map();
     /** Whose admission was clicked and is not yet decided. @type {Set<string>} */
@@ -58,19 +59,28 @@ export class Desk {
     devices.onChange(() => this.#devicesChanged());
   }
 
+  #connect() {
+    return new Signalling({
+      url: this.url,
+      openings: () => [...this.rooms.values()].map((room) => room.opening(this.legs.leg(room.id))),
+      message: (message) => this.#received(message),
+      status: (status) => this.#connection(status),
+    });
+  }
+
   /**
    * One more room to watch, from now on.
    *
    * @param {{id: string, seat: Seat}} room
    */
   add({ id, seat }) {
-    const { clinician, devices, signalling } = this;
-    const send = signalling.send.bind(signalling);
+    const { clinician, devices } = this;
+    const send = (/** @type {FromBrowser} */ message) => this.signalling.send(message);
     const states = () => devices.states();
     const room = new HostedRoom({ id, clinician, seat, send, devices: states }, this.clock);
     this.rooms.set(id, room);
     // A connection that is open has had its first messages; one that is not begins with this one's, too.
-    if (!send(room.opening(0)) && this.isStarted) signalling.open();
+    if (!send(room.opening(0)) && this.isStarted) this.signalling.open();
   }
 
   async start() {
@@ -81,6 +91,16 @@ export class Desk {
       .map(({ seat }) => seat.read()?.inUse)
       .find((inUse) => inUse !== undefined);
     if (before !== undefined) await this.devices.restore(before);
+  }
+
+  /** The person or the network is back; or the sign-in, which may have been made anew in another tab. */
+  returned() {
+    const { status } = this;
+    if (status.state !== "over") return this.signalling.returned();
+    if (status.verdict !== "sign_in" || this.session() === null) return;
+    this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
+    this.signalling = this.#connect();
+    this.signalling.open();
   }
 
   /** The room whose session is on. @returns {HostedRoom|null} */
@@ -188,8 +208,11 @@ export class Desk {
     this.admitting.clear();
   }
 
+  /** A sign-in that is over cuts no session: sound and picture need none. */
   #stop() {
-    if (this.status.state === "over" && this.status.verdict === "gone") {
+    if (this.status.state !== "over") return;
+    if (this.status.verdict === "sign_in" && this.session() !== null) return;
+    if (this.status.verdict === "gone") {
       for (const { seat } of this.rooms.values()) seat.forget();
     }
     this.legs.close();
@@ -199,6 +222,7 @@ export class Desk {
   /** @param {ToBrowser} message */
   #received(message) {
     const room = "room" in message && message.room ? this.rooms.get(message.room) : undefined;
+    const before = message.type === "changed" ? (room?.room?.people ?? {}) : {};
     if (message.type === "error") this.#refused(message);
     room?.received(message);
     if (room?.room?.gap) return this.signalling.reconnect();
@@ -206,6 +230,9 @@ export class Desk {
     if (message.type === "offer" || message.type === "demand" || message.type === "closed")
       this.legs.handle(message);
     if (message.type === "arrived") this.announce("Somebody is waiting");
+    for (const { id, invitation } of room?.isHost() ? room.inSession() : []) {
+      if (invitation && before[id]?.standing === "waiting") this.admitted(invitation);
+    }
     this.#followAdmissions();
     this.#followSession();
     this.draw();
@@ -239,6 +266,7 @@ export class Desk {
     }
     this.sessionRoom = now?.id ?? null;
     this.#giveTracks();
+    if (now === null) this.#stop();
   }
 
   #sessionEnded() {

@@ -1,57 +1,47 @@
-// Entry of /sign-in: exchanges the one-time token of the link for the sign-in cookie.
+// Entry of /sign-in.
 
-import { ApiError, signIn } from "./api.js";
-import { element } from "./element.js";
-import { fillSite, place } from "./page.js";
-
-const TOKEN = /^#([A-Za-z0-9_.-]{16,512})$/;
+import { openRecovery, recover, signIn } from "./account.js";
+import { ApiError, rooms, vault } from "./api.js";
+import { Entrance } from "./entrance.js";
+import { KnownServer } from "./known_server.js";
+import { leave } from "./leave.js";
+import { onReturn, place, reload } from "./page.js";
+import { restoreDataKey, SHELF } from "./page_key.js";
+import { newRecoveryCode } from "./recovery_code.js";
+import { Screens } from "./screens.js";
+import { shortcoming } from "./support.js";
+import { failedStart, unsupported } from "./views/problem.js";
 
 /**
- * @param {string} title
- * @param {string} text
- * @param {() => void} [again]
+ * Who can go on to Today in this browser without a password. Asked of the server only when this browser keeps a key.
+ *
+ * @returns {Promise<string|null>}
  */
-function say(title, text, again) {
-  const button =
-    again !== undefined &&
-    element("button", { type: "button", class: "button primary", onclick: again }, "Try again");
-  const heading = element("h1", { tabindex: "-1" }, title);
-  place("sign-in").replaceChildren(heading, element("p", { role: "status" }, text), button || "");
-  if (again !== undefined) heading.focus();
-}
-
-/** @param {string} token */
-async function exchange(token) {
-  say("Signing in", "One moment.");
+async function signedIn() {
   try {
-    await signIn(token);
-    location.replace("/");
+    if ((await SHELF.get()) === undefined) return null;
+    const { clinician } = await rooms();
+    const { page_half: half } = await vault();
+    const kept = await restoreDataKey(half);
+    return kept?.username === clinician.username ? clinician.name : null;
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const mayWork = error.status === 0 || error.status >= 500 || error.code === "unclear";
-    say("You are not signed in", error.message, mayWork ? () => void exchange(token) : undefined);
+    const isNobody = error instanceof ApiError && error.status === 401;
+    // Some private windows keep nothing.
+    if (isNobody || error instanceof DOMException) return null;
+    throw error;
   }
 }
 
-/** @returns {Promise<void>|null}  null when the address holds no token */
-function exchangeFromAddress() {
-  const token = TOKEN.exec(location.hash)?.[1];
-  if (token === undefined) return null;
-  // A token that was used once is worth nothing, and yet has no place in a history.
-  history.replaceState(null, "", location.pathname);
-  return exchange(token);
-}
-
 async function start() {
-  // A link pasted into the address bar of this very page changes the fragment only: nothing is loaded.
-  window.addEventListener("hashchange", () => void exchangeFromAddress());
-  const exchanged = exchangeFromAddress();
-  if (exchanged !== null) return exchanged;
+  const screens = new Screens(place("main"));
+  onReturn(() => undefined);
   try {
-    await fillSite();
+    const lacks = await shortcoming();
+    if (lacks !== null) return screens.show("problem", unsupported(lacks));
+    const acts = { signedIn, signIn, openRecovery, recover, newCode: newRecoveryCode };
+    await new Entrance({ screens, server: new KnownServer(), acts, leave }).start();
   } catch (error) {
-    // Without the site's name the page says all the same how to get a link.
-    if (!(error instanceof ApiError)) throw error;
+    screens.show("problem", failedStart(error, reload));
   }
 }
 

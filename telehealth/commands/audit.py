@@ -27,8 +27,8 @@ def audit() -> None:
 def verify(file: IO[bytes] | None, config: Path | None, data: Path | None) -> None:
     """Check that no row was changed, removed or put in between; with FILE, those of an exported log.
 
-    Each row holds the hash of the one before. Whoever makes the whole log anew, or cuts off its end, is noticed
-    by the clinicians' own browsers, which remember the last hash they saw.
+    Each row holds the hash of the one before. Whoever makes the whole log anew, or cuts off its end, is
+    noticed by the clinicians' own browsers, which remember the last hash they saw.
     """
     if file is not None:
         count, fault = _of_file(file)
@@ -69,4 +69,9 @@ async def _export(found: Place) -> None:
     encoder = msgspec.json.Encoder()
     async with opened_store(found.database, found.key) as (store, _key), aclosing(store.audit()) as entries:
         async for entry in entries:
-            click.echo(encoder.encode(entry))
+            try:
+                click.echo(encoder.encode(entry))
+            except UnicodeEncodeError as error:
+                raise click.ClickException(
+                    f"Row {entry.number} is damaged and cannot be written. Say `telehealth audit verify`."
+                ) from error

@@ -83,10 +83,13 @@ class Links(Part):
             rows = await connection.execute(theirs.order_by(invitations.c.id))
             return [_record(row) for row in rows]
 
-    async def end_invitation(self, invitation: InvitationId, now: float) -> None:
-        """End a link. The first end counts; one that is not there stays so."""
+    async def end_invitation(
+        self, invitation: InvitationId, now: float, audit: AuditRow | None = None
+    ) -> None:
+        """End a link. The first end counts, and leaves the row; one that is not there stays so."""
         async with self._database.writing() as connection:
-            await _end(connection, invitation, now)
+            if await _end(connection, invitation, now) and audit is not None:
+                await log.append(connection, audit)
 
     async def add_seat(self, seat: SeatRecord) -> None:
         """Keep a seat. One whose link is not there is not kept: it opens nothing."""
@@ -137,13 +140,13 @@ async def _invitation(connection: AsyncConnection, invitation: InvitationId) -> 
 
 async def _end(
     connection: AsyncConnection, invitation: InvitationId, now: float, beside: RoomId | None = None
-) -> None:
-    """End a link: any, or only one into a room of the clinician whose room is given."""
+) -> bool:
+    """End a link: any, or only one into a room of the clinician whose room is given. Whether it ended now."""
     ending = update(invitations).where(invitations.c.id == invitation, invitations.c.ended.is_(None))
     if beside is not None:
         owner = select(rooms.c.owner).where(rooms.c.id == beside).scalar_subquery()
         ending = ending.where(invitations.c.room.in_(select(rooms.c.id).where(rooms.c.owner == owner)))
-    await connection.execute(ending.values(ended=now))
+    return (await connection.execute(ending.values(ended=now))).rowcount == 1
 
 
 def _room(row: Row[Any]) -> RoomRecord:

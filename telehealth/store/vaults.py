@@ -71,16 +71,21 @@ class Vaults(Part):
         sign_in: SignIn,
         now: float,
         audit: AuditRow,
-    ) -> bool:
-        """`write_vault`, and with it other credentials, the end of every sign-in, and a new one."""
+    ) -> Sequence[bytes] | None:
+        """`write_vault`, and with it other credentials, the end of every sign-in, and a new one.
+
+        The sign-ins that ended, by the hash of their token; None when another version is the newest.
+        """
         async with self._database.writing() as connection:
             if not await _replace(connection, self._sealing, clinician, expected_version, vault, now):
-                return False
+                return None
             await proofs.replace(connection, self._sealing, clinician, credentials)
-            await connection.execute(delete(signed_in).where(signed_in.c.clinician == clinician))
+            theirs = signed_in.c.clinician == clinician
+            ended = (await connection.scalars(select(signed_in.c.token_hash).where(theirs))).all()
+            await connection.execute(delete(signed_in).where(theirs))
             await sign_ins.add(connection, self._sealing, sign_in)
             await log.append(connection, audit)
-            return True
+            return ended
 
     async def _one(self, clinician: ClinicianId, which: ColumnElement[bool]) -> Vault | None:
         async with self._database.reading() as connection:

@@ -8,9 +8,10 @@ from aiohttp import web
 from msgspec import Struct
 
 from telehealth.core.ids import RoomId
-from telehealth.errors import EnrolmentOver
+from telehealth.errors import Conflict, EnrolmentOver
 from telehealth.security.tokens import token_hash
 from telehealth.store.records import Clinician, RoomRecord, Vault
+from telehealth.store.store import AlreadyThere
 from telehealth.web import answers, requests
 from telehealth.web.credentials import NewCredentials
 from telehealth.web.fields import Blob, Body, Bytes32, Id, PublicName, Token, raw
@@ -65,16 +66,21 @@ async def enrol(request: web.Request) -> web.Response:
     asked = await requests.body(request, EnrolRequest, requests.LARGEST_VAULT_BODY)
     clinician = await _meant(request, asked.token)
     token, kept = new_sign_in(clinician.id)
-    done = await request.app[STORE].enrol(
-        token_hash(asked.token),
-        time.time(),
-        public_name=asked.public_name.strip(),
-        credentials=await asked.credentials.to_keep(request.app[PASSWORDS]),
-        room=RoomRecord(id=RoomId(asked.room.id), owner=clinician.id, public_key=raw(asked.room.public_key)),
-        vault=Vault(version=1, parent=NO_PARENT, blob=raw(asked.blob)),
-        sign_in=kept,
-        audit=audit("enrolled", clinician.id),
-    )
+    room = RoomRecord(id=RoomId(asked.room.id), owner=clinician.id, public_key=raw(asked.room.public_key))
+    credentials = await asked.credentials.to_keep(request.app[PASSWORDS])
+    try:
+        done = await request.app[STORE].enrol(
+            token_hash(asked.token),
+            time.time(),
+            public_name=asked.public_name.strip(),
+            credentials=credentials,
+            room=room,
+            vault=Vault(version=1, parent=NO_PARENT, blob=raw(asked.blob)),
+            sign_in=kept,
+            audit=audit("enrolled", clinician.id),
+        )
+    except AlreadyThere as error:
+        raise Conflict from error
     if not done:
         raise EnrolmentOver
     await end_held(request)

@@ -102,13 +102,9 @@ async def end(request: web.Request) -> web.Response:
     kept = await _own(request, InvitationId(request.match_info["invitation"]), clinician.id)
     if kept is None:
         raise Unknown
-    if kept.ended is None:
-        store = request.app[STORE]
-        await store.end_invitation(kept.id, time.time())
-        await store.append_audit(
-            audit("link_ended", clinician.id, room=request.app[PSEUDONYMS].of(kept.room))
-        )
-        request.app[HUB].end_invitation(kept.room, kept.id)
+    row = audit("link_ended", clinician.id, room=request.app[PSEUDONYMS].of(kept.room))
+    await request.app[STORE].end_invitation(kept.id, time.time(), row)
+    request.app[HUB].end_invitation(kept.room, kept.id)
     return web.Response(status=204)
 
 

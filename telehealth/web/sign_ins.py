@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 from msgspec import Struct
@@ -13,9 +12,6 @@ from telehealth.web import answers, requests
 from telehealth.web.fields import Body, Bytes32, Username
 from telehealth.web.keys import COOKIE, HUB, STORE
 from telehealth.web.proof import audit, new_sign_in, prove, signed_in, welcome
-
-if TYPE_CHECKING:
-    from telehealth.core.ids import ClinicianId
 
 
 class SignInRequest(Body, frozen=True):
@@ -88,9 +84,3 @@ async def end(request: web.Request) -> web.Response:
         raise Unknown
     request.app[HUB].signed_out(ended)
     return web.Response(status=204)
-
-
-async def others(request: web.Request, clinician: ClinicianId, own: bytes) -> list[bytes]:
-    """The clinician's other sign-ins, by the hash of their token."""
-    kept = await request.app[STORE].sign_ins_of(clinician, time.time())
-    return [one.token_hash for one in kept if one.token_hash != own]

@@ -14,9 +14,8 @@ from telehealth.store.records import Vault
 from telehealth.web import answers, requests
 from telehealth.web.credentials import NewCredentials
 from telehealth.web.fields import Blob, Body, Bytes32, Username, raw
-from telehealth.web.keys import HUB, PASSWORDS, STORE
+from telehealth.web.keys import HUB, PASSWORDS, STORE, VAULT_WRITES
 from telehealth.web.proof import account, audit, new_sign_in, prove, signed_in, welcome
-from telehealth.web.sign_ins import others
 
 if TYPE_CHECKING:
     from telehealth.store.records import Clinician
@@ -103,6 +102,7 @@ async def write(request: web.Request) -> web.Response:
     requests.check_mutation(request)
     version = requests.version(request)
     own = await signed_in(request)
+    request.app[VAULT_WRITES].take(own.clinician.encode())
     asked = await requests.body(request, WrittenVault, requests.LARGEST_VAULT_BODY)
     vault = asked.after(version)
     if not await request.app[STORE].write_vault(own.clinician, version, vault, time.time()):
@@ -168,9 +168,8 @@ async def _replace(
 ) -> web.Response:
     app, held = request.app, requests.sign_in(request) or b""
     credentials = await asked.credentials.to_keep(app[PASSWORDS])
-    ended = await others(request, clinician.id, held)
     token, kept = new_sign_in(clinician.id)
-    done = await app[STORE].replace_credentials(
+    ended = await app[STORE].replace_credentials(
         clinician.id,
         version,
         credentials=credentials,
@@ -179,7 +178,7 @@ async def _replace(
         now=time.time(),
         audit=audit(event, clinician.id),
     )
-    if not done:
+    if ended is None:
         raise VaultChanged
     app[HUB].signed_in_anew(held, kept.token_hash)
     for other in ended:

@@ -128,6 +128,12 @@ class ChromiumPerson(Person):
     async def screenshot(self, path: Path) -> None:
         await self.page.screenshot(path=path)
 
+    async def tab(self) -> ChromiumPerson:
+        """Another tab of the same browser."""
+        other = ChromiumPerson(self.appearance, self._browser, self.context, await self.context.new_page())
+        other.complaints = self.complaints
+        return other
+
     async def close(self) -> None:
         await self._browser.close()
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Playwright, async_playwright
 
 from tests.browser import chromium, firefox
+from tests.browser.gallery import Gallery, opened
 from tests.browser.media import Appearance, Recordings
 from tests.browser.person import Person
 from tests.browser.server import DemoServer, demo
@@ -27,6 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def recordings(tmp_path_factory: pytest.TempPathFactory) -> Recordings:
     return Recordings(tmp_path_factory.mktemp("recordings"))
+
+
+@pytest.fixture
+def gallery() -> Gallery:
+    return opened()
 
 
 @pytest.fixture

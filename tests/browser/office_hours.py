@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.browser.journey import PASSWORD
 from tests.browser.person import Person
+from tests.office import PASSWORD
 
 CODE = r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}"
 

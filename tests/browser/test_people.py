@@ -20,9 +20,10 @@ from tests.browser.conftest import People
 from tests.browser.journey import check_in, sign_in
 from tests.browser.media import BEN, MAYA, RUIZ
 from tests.browser.office_hours import link_of, new_session
+from tests.browser.person import Role
 from tests.browser.server import DemoServer
 
-MAYAS = ("article", "Maya")
+MAYAS: tuple[Role, str] = ("article", "Maya")
 
 
 async def test_a_replaced_link_is_another_one_and_sends_away_who_came_by_the_old(

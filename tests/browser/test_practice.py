@@ -1,9 +1,10 @@
-"""From a fresh server to a call: the account, a person, a link made on Today; and what it costs in clicks and keys."""
+"""From a fresh server to a call by a link made on Today, and what it costs in clicks and keys."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ async def test_from_a_fresh_server_to_a_call_with_a_link_made_on_today(
     report = {"account": account, "new person to copied link": first_link, "copied again": same_link}
     ARTEFACTS.mkdir(exist_ok=True)
     (ARTEFACTS / "effort.json").write_text(json.dumps(report, indent=2))
-    print(f"\nfrom a fresh server to a copied link: {json.dumps(report)}")
+    sys.stdout.write(f"\nfrom a fresh server to a copied link: {json.dumps(report)}\n")
     assert (account["clicks"], first_link["clicks"], same_link["clicks"]) == (2, 2, 1)
 
     await check_in(maya, link)

@@ -74,6 +74,14 @@ def test_an_exported_log_is_verified_without_the_server(data: Path, tmp_path: Pa
     assert "Line 6 is no row" in run("audit", "verify", str(file)).output
 
 
+def test_a_damaged_row_is_named_and_not_a_crash(data: Path) -> None:
+    change(data, "UPDATE audit SET event = CAST(x'ff' AS TEXT) WHERE number = 3")
+    for command in ("verify", "export"):
+        said = run("audit", command, "--data", str(data))
+        assert said.exit_code == 1
+        assert "Row 3 " in said.output
+
+
 def test_rows_say_what_staff_did_and_no_name(data: Path) -> None:
     exported = run("audit", "export", "--data", str(data)).output
     assert "clinician-" not in exported

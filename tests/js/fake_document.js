@@ -20,6 +20,8 @@ export class FakeElement extends EventTarget {
     this.dataset = {};
     this.inert = false;
     this.value = "";
+    // What a dialog has.
+    this.open = false;
     // What a video has.
     /** @type {unknown} */
     this.srcObject = null;
@@ -122,6 +124,15 @@ export class FakeElement extends EventTarget {
     this.dispatchEvent(new Event("click"));
   }
 
+  showModal() {
+    this.open = true;
+  }
+
+  close() {
+    this.open = false;
+    this.dispatchEvent(new Event("close"));
+  }
+
   async play() {
     if (this.refusal !== null) throw this.refusal;
   }
@@ -133,6 +144,7 @@ export class FakeElement extends EventTarget {
   /** @param {string} name @param {string} value */
   setAttribute(name, value) {
     this.attributes.set(name, value);
+    if (name === "value") this.value = value;
     if (name.startsWith("data-")) this.dataset[camel(name)] = value;
   }
 

@@ -28,6 +28,8 @@ export class Practice {
     this.addresses = [];
     /** @type {string[]} */
     this.announced = [];
+    /** By which links people were let in. @type {string[]} */
+    this.admitted = [];
     this.rooms = ids.map((id) => ({ id, seat: new Seat(`room ${id}`, storage) }));
     this.desk = new Desk(
       {
@@ -38,6 +40,7 @@ export class Practice {
         legs: () => /** @type {any} */ (this.legs),
         address: (path) => this.addresses.push(path),
         announce: (text) => this.announced.push(text),
+        admitted: (invitation) => this.admitted.push(invitation),
         draw: () => undefined,
       },
       new FakeClock(),
@@ -94,7 +97,8 @@ export class Practice {
   stands(id, standing, room = "room") {
     const version = (this.versions[room] ?? 0) + 1;
     this.versions[room] = version;
-    this.says({ type: "changed", room, version, host: "ruiz", people: [view(id, standing)] });
+    const people = [{ ...view(id, standing), invitation: `link of ${id}` }];
+    this.says({ type: "changed", room, version, host: "ruiz", people });
   }
 
   acts() {

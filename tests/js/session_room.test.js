@@ -12,7 +12,13 @@ const nothing = () => undefined;
 /** @param {{wide: boolean}} [screen] */
 function open(screen = { wide: false }) {
   const media = installDocument(screen);
-  const queue = new Queue({ admit: nothing, decline: nothing, preview: nothing, takeOver: nothing });
+  const queue = new Queue({
+    admit: nothing,
+    decline: nothing,
+    refuse: nothing,
+    preview: nothing,
+    takeOver: nothing,
+  });
   const attendance = new Attendance({ hold: nothing, resume: nothing, sendBack: nothing });
   const room = new SessionRoom({
     devices: newFakeDevices(),
@@ -51,7 +57,10 @@ function open(screen = { wide: false }) {
 const waiter = (participant) => ({
   room: "room",
   participant,
+  state: /** @type {const} */ ("known"),
   name: participant,
+  typed: "",
+  codeWord: "",
   waits: true,
   connected: true,
   mayDecide: true,
@@ -107,7 +116,7 @@ test("who is sent to the waiting room leaves the focus at the list they stood in
 
 test("who is admitted or declined leaves the focus at the queue", () => {
   const { queue } = open({ wide: true });
-  const about = { elsewhere: false, empty: "" };
+  const about = { elsewhere: false, empty: "", locked: false, unlock: null };
   queue.update([waiter("maya"), waiter("ben")], about);
   find(queue.element, "button", "Decline").focus();
   queue.update([waiter("ben")], about);

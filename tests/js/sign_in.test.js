@@ -1,38 +1,41 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { afterEach, mock, test } from "node:test";
 
-import { FakeElement, fakeDocument, installDocument } from "./fake_document.js";
+import { SITE, newEntry } from "./entry_page.js";
+import { field } from "./form_page.js";
 
-const TOKEN = "a-token-of-enough-length";
+afterEach(() => mock.restoreAll());
 
-test("a sign-in link opened in a tab that shows the page already is exchanged, and leaves the address", async () => {
-  installDocument();
-  const page = new FakeElement("div");
-  fakeDocument.body.append(page);
-  const replaced = /** @type {string[]} */ ([]);
-  const [window, location] = [new EventTarget(), { hash: "", pathname: "/sign-in", replace: mock.fn() }];
-  const history = {
-    replaceState: (/** @type {any} */ _state, /** @type {string} */ _title, /** @type {string} */ path) =>
-      replaced.push(path),
+/** Load the entry script once more. @param {string} time */
+const load = (time) => import(`../../static/js/sign_in.js?${time}`);
+
+test("the page asks for username and password, and the server for nothing but its name", async () => {
+  const page = newEntry({ path: "/sign-in", answers: { "/api/site": SITE } });
+  await load("first");
+  assert.equal(page.heading(), "Sign in");
+  assert.ok(field(page.main, "Username"));
+  assert.deepEqual(page.paths(), ["/api/site"]);
+});
+
+test("a server that does not answer leaves the form where it is", async () => {
+  const page = newEntry({ path: "/sign-in", answers: {} });
+  await load("away");
+  assert.equal(page.heading(), "Sign in");
+});
+
+test("a browser that is too old is told so before anybody types", async () => {
+  const page = newEntry({ path: "/sign-in", answers: { "/api/site": SITE }, old: true });
+  await load("old");
+  assert.equal(page.heading(), "This browser is too old for a session");
+});
+
+test("a browser that keeps no data is told so", async () => {
+  const page = newEntry({ path: "/sign-in", answers: { "/api/site": SITE } });
+  mock.method(console, "error", () => undefined);
+  const denied = () => {
+    throw new DOMException("denied", "SecurityError");
   };
-  Object.assign(document, { getElementById: () => page, querySelectorAll: () => [] });
-  Object.assign(globalThis, { window, location, history });
-  const asked = mock.method(globalThis, "fetch", async (/** @type {string} */ path) =>
-    path === "/api/site"
-      ? Response.json({ name: "Practice", crisis_text: "", consent: { version: 1 } })
-      : new Response(null, { status: 204 }),
-  );
-  await import("../../static/js/sign_in.js");
-  location.hash = `#${TOKEN}`;
-  window.dispatchEvent(new Event("hashchange"));
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(
-    asked.mock.calls.map(({ arguments: [path] }) => path),
-    ["/api/site", "/api/sign-in"],
-  );
-  assert.deepEqual(replaced, ["/sign-in"]);
-  assert.deepEqual(location.replace.mock.calls[0]?.arguments, ["/"]);
-  location.hash = "#short";
-  window.dispatchEvent(new Event("hashchange"));
-  assert.equal(asked.mock.callCount(), 2);
+  Object.assign(globalThis, { localStorage: { getItem: denied, setItem: denied } });
+  await load("denied");
+  assert.equal(page.heading(), "This browser keeps no data for this page");
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -97,7 +98,7 @@ async def test_of_many_who_write_at_once_one_succeeds(enrolled: SqlStore) -> Non
 # ── Other credentials ────────────────────────────────────────────────────────────────────────────
 
 
-async def _replace(store: SqlStore, version: int, cookie: str = "new") -> bool:
+async def _replace(store: SqlStore, version: int, cookie: str = "new") -> Sequence[bytes] | None:
     return await store.replace_credentials(
         RUIZ,
         version,
@@ -111,7 +112,9 @@ async def _replace(store: SqlStore, version: int, cookie: str = "new") -> bool:
 
 async def test_credentials_vault_and_sign_ins_change_together(enrolled: SqlStore) -> None:
     await enrolled.add_sign_in(sign_in("second"), row("signed_in"))
-    assert await _replace(enrolled, 1)
+    ended = await _replace(enrolled, 1)
+    assert ended is not None
+    assert set(ended) == {sign_in().token_hash, sign_in("second").token_hash}
     assert await enrolled.credentials(RUIZ) == credentials("second")
     assert await enrolled.vault(RUIZ) == vault(2, "sealed anew")
     assert await enrolled.earlier_vault(RUIZ, 1) == vault(1)
@@ -126,7 +129,7 @@ async def test_credentials_vault_and_sign_ins_change_together(enrolled: SqlStore
 async def test_when_the_vault_is_newer_nothing_changes(enrolled: SqlStore) -> None:
     await enrolled.write_vault(RUIZ, 1, vault(2), 5.0)
     before = await enrolled.audit_head()
-    assert not await _replace(enrolled, 1)
+    assert await _replace(enrolled, 1) is None
     assert await enrolled.credentials(RUIZ) == credentials()
     assert await enrolled.vault(RUIZ) == vault(2)
     assert await enrolled.sign_ins_of(RUIZ, 0.0) == [sign_in()]
@@ -135,8 +138,9 @@ async def test_when_the_vault_is_newer_nothing_changes(enrolled: SqlStore) -> No
 
 async def test_of_two_who_change_credentials_at_once_one_does(enrolled: SqlStore) -> None:
     answers = await asyncio.gather(*(_replace(enrolled, 1, f"new {number}") for number in range(6)))
-    assert sorted(answers) == [False] * 5 + [True]
-    assert await enrolled.sign_ins_of(RUIZ, 0.0) == [sign_in(f"new {answers.index(True)}")]
+    assert answers.count(None) == 5
+    (winner,) = [number for number, answer in enumerate(answers) if answer is not None]
+    assert await enrolled.sign_ins_of(RUIZ, 0.0) == [sign_in(f"new {winner}")]
 
 
 # ── In the database ──────────────────────────────────────────────────────────────────────────────

@@ -26,8 +26,8 @@ async def test_the_audit_head_is_a_number_and_a_hash(server: Running) -> None:
     assert len(answer["known"]) == 43
     for number in (0, head.number + 1):
         assert (await server.ask("GET", f"/api/audit-head?number={number}"))[1]["known"] is None
-    for number in ("x", "-1", "1" * 30, "٣"):
-        assert (await server.ask("GET", f"/api/audit-head?number={number}"))[0] == 400
+    for text in ("x", "-1", "1" * 30, "٣"):
+        assert (await server.ask("GET", f"/api/audit-head?number={text}"))[0] == 400
     assert (await server.ask("GET", "/api/audit-head", cookie=""))[0] == 401
 
 

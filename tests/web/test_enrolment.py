@@ -10,7 +10,7 @@ import pytest
 from telehealth.errors import EnrolmentOver
 from telehealth.security.tokens import unpadded_text
 from telehealth.web.keys import STORE
-from tests.practice import identifier
+from tests.practice import ROOM, identifier
 from tests.web.running import Running
 from tests.web.sql_practice import BLOB, KEY, NEW, PASSWORD_WRAP, RECOVERY_KEY, RECOVERY_WRAP, TOKEN
 
@@ -67,6 +67,12 @@ async def test_every_bad_link_is_answered_alike(server: Running) -> None:
         for path, body in (("/api/enrolment", {"token": token}), ("/api/enrol", wanted(token=token))):
             status, answer = await server.ask("POST", path, body, cookie="")
             assert (status, answer["error"]["code"]) == (410, "enrolment_over")
+
+
+async def test_a_rooms_id_that_is_taken_uses_nothing_up(server: Running) -> None:
+    taken = {"id": ROOM, "public_key": unpadded_text(b"x" * 32)}
+    assert (await enrol(server, room=taken))[0] == 409
+    assert (await enrol(server))[0] == 204
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,8 @@ async def test_an_account_that_closes_makes_no_new_links_and_its_links_work(serv
     ],
     ids=str,
 )  # fmt: skip
-async def test_a_link_that_is_none_is_bad_input(server: Running, changes: dict[str, object]) -> None:
-    assert (await server.ask("POST", "/api/invitations", wanted(**changes)))[0] == 400
+async def test_a_link_that_is_none_is_bad_input(server: Running, changes: dict[str, Any]) -> None:
+    assert (await server.ask("POST", "/api/invitations", wanted("zoe", **changes)))[0] == 400
     assert await server.app[STORE].invitation(InvitationId(identifier("zoe"))) is None
 
 

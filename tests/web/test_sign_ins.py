@@ -23,7 +23,7 @@ async def sign_in(
 
 
 def cookies(answer: aiohttp.ClientResponse) -> dict[str, str]:
-    found = SimpleCookie[str]()
+    found: SimpleCookie = SimpleCookie()
     for header in answer.headers.getall("Set-Cookie"):
         found.load(header)
     return {name: one.value for name, one in found.items()}

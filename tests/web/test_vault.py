@@ -9,7 +9,7 @@ import pytest
 
 from telehealth.security.tokens import token_hash, unpadded_text
 from telehealth.web.keys import HUB, STORE
-from tests.practice import COOKIE, RUIZ
+from tests.practice import COOKIE, OTHER_COOKIE, RUIZ
 from tests.web.running import Running
 from tests.web.sql_practice import BLOB, KEY, PASSWORD_WRAP, RECOVERY_KEY, RECOVERY_WRAP
 
@@ -74,6 +74,12 @@ async def test_a_vault_may_be_large_and_not_too_large(server: Running) -> None:
     assert (await server.ask("PUT", "/api/vault", written(bytes(700_000)), If_Match='"1"'))[0] == 200
     assert (await server.ask("PUT", "/api/vault", written(bytes(745_000)), If_Match='"2"'))[0] == 400
     assert (await server.ask("PUT", "/api/vault", written(bytes(800_000)), If_Match='"2"'))[0] == 413
+
+
+async def test_a_page_that_writes_without_end_is_slowed_down(server: Running) -> None:
+    answers = [await server.ask("PUT", "/api/vault", written(), If_Match='"9"') for _ in range(125)]
+    assert [status for status, _ in answers] == [412] * 120 + [429] * 5
+    assert (await server.ask("PUT", "/api/vault", written(), cookie=OTHER_COOKIE, If_Match='"1"'))[0] == 200
 
 
 async def test_a_new_password_replaces_everything_and_signs_all_others_out(server: Running) -> None:

@@ -3,6 +3,7 @@
 import { cleanName } from "../card.js";
 import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
 import { DevicePanel } from "./device_panel.js";
+import { Field, Summary } from "./field.js";
 
 /** @import { Site } from "../api.js" */
 /** @import { Devices } from "../devices.js" */
@@ -42,7 +43,9 @@ export class CheckIn {
       agreement(site.consent.text),
       element("input", { type: "checkbox", required: true }),
     );
-    this.summary = element("div", { class: "summary", role: "alert", tabindex: "-1", hidden: true });
+    this.summary = new Summary((count) =>
+      count === 1 ? "One thing is missing" : `${count} things are missing`,
+    );
     this.refusal = element("p", { class: "field-error", role: "alert" });
     this.button = element("button", { type: "submit", class: "button primary" }, "I'm ready");
     const form = element(
@@ -55,7 +58,14 @@ export class CheckIn {
       this.button,
     );
     form.addEventListener("input", () => this.tried && this.#check());
-    this.element = element("div", { class: "check-in" }, this.heading, this.clinician, this.summary, form);
+    this.element = element(
+      "div",
+      { class: "check-in" },
+      this.heading,
+      this.clinician,
+      this.summary.element,
+      form,
+    );
   }
 
   /** @param {Visit} visit */
@@ -63,7 +73,7 @@ export class CheckIn {
     const name = visit.room?.clinician ?? "";
     say(this.clinician, "For your session with ", nameOf(name), ".");
     this.panel.update(this.tried ? this.#devicesError() : "");
-    if (!this.summary.hidden && this.tried) this.#check();
+    if (this.summary.isShown() && this.tried) this.#check();
     setAttribute(this.button, "aria-disabled", visit.checkingIn);
     setText(this.button, visit.checkingIn ? "One moment" : "I'm ready");
     setText(this.refusal, visit.refusal);
@@ -95,37 +105,11 @@ export class CheckIn {
     this.name.setError(name);
     this.consent.setError(consent);
     this.panel.update(devices);
-    this.#summarise([
+    return this.summary.show([
       [devices, this.panel.button],
       [name, this.name.input],
       [consent, this.consent.input],
     ]);
-    return name === "" && consent === "" && devices === "";
-  }
-
-  /** @param {[string, HTMLElement][]} errors */
-  #summarise(errors) {
-    const found = errors.filter(([text]) => text !== "");
-    const links = found.map(([text, target]) =>
-      element(
-        "li",
-        {},
-        element(
-          "button",
-          {
-            type: "button",
-            class: "link-button",
-            onclick: () => target.focus(),
-          },
-          text,
-        ),
-      ),
-    );
-    const title = found.length === 1 ? "One thing is missing" : `${found.length} things are missing`;
-    show(this.summary, found.length > 0);
-    if (this.summary.querySelectorAll("li").length !== links.length) {
-      this.summary.replaceChildren(element("h2", {}, title), element("ul", {}, ...links));
-    }
   }
 }
 
@@ -137,34 +121,4 @@ export class CheckIn {
  */
 function agreement(text) {
   return text.startsWith("I agree") ? text : `I agree: ${text}`;
-}
-
-/** A labelled input with its error. */
-class Field {
-  /**
-   * @param {string} id
-   * @param {string} label
-   * @param {HTMLInputElement} input
-   */
-  constructor(id, label, input) {
-    this.input = input;
-    input.id = id;
-    this.error = element("p", { class: "field-error", id: `${id}-error`, hidden: true });
-    const title = element("label", { for: id }, label);
-    const check = input.type === "checkbox";
-    this.element = element(
-      "div",
-      { class: check ? "field check" : "field" },
-      ...(check ? [input, title] : [title, input]),
-      this.error,
-    );
-  }
-
-  /** @param {string} text */
-  setError(text) {
-    setText(this.error, text);
-    show(this.error, text !== "");
-    setAttribute(this.input, "aria-invalid", text === "" ? null : "true");
-    setAttribute(this.input, "aria-describedby", text === "" ? null : this.error.id);
-  }
 }

@@ -11,11 +11,16 @@ export class Notice {
     this.shown = "";
   }
 
-  /** @param {string} text  empty for none */
-  show(text) {
+  /**
+   * @param {string} text    empty for none
+   * @param {string} [signIn]  where to sign in, in a tab of its own
+   */
+  show(text, signIn = "") {
     if (text === this.shown) return;
     this.shown = text;
-    this.place.replaceChildren(...(text === "" ? [] : [element("p", { class: "notice" }, text)]));
+    const way = signIn !== "" && element("a", { href: signIn, target: "_blank", rel: "noopener" }, "Sign in");
+    const notice = element("p", { class: "notice" }, text, way && " ", way);
+    this.place.replaceChildren(...(text === "" ? [] : [notice]));
   }
 }
 
@@ -35,4 +40,9 @@ export function connectionText(status, part) {
   if (part === "session") return `${lost} Sound and picture go on where they can.`;
   if (part === "waiting") return `${lost} Your place in the waiting room is kept for you.`;
   return lost;
+}
+
+/** The sign-in has ended during a session, which needs none: all else does. */
+export function signedOutText() {
+  return "Your sign-in is over. The session goes on. To admit, hold or write anything down, sign in again, then come back to this tab.";
 }

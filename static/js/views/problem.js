@@ -112,7 +112,9 @@ export function closed(verdict, text, reload) {
     case "sign_in":
       return problem({
         title: "Please sign in again",
-        texts: [text || "Your sign-in is over. Open a sign-in link to go on."],
+        texts: [text || "Your sign-in is over. Nothing is lost."],
+        action: "Sign in",
+        press: reload,
       });
     case "gone":
       return problem({

@@ -5,6 +5,16 @@ import { QueueCard } from "./queue_card.js";
 
 /** @import { Decisions, Waiter } from "./queue_card.js" */
 
+/**
+ * @typedef {object} QueueWords
+ * @property {boolean} elsewhere         another page hosts
+ * @property {string} empty              what is said while nobody waits
+ * @property {boolean} locked            nobody can be named or let in
+ * @property {HTMLElement|null} unlock   the way out of that, when it is to stand here
+ */
+
+const LOCKED = "Names, previews and Admit come back when you unlock.";
+
 export class Queue {
   /** @param {Decisions & {takeOver: () => void}} decisions */
   constructor(decisions) {
@@ -12,6 +22,8 @@ export class Queue {
     /** @type {Map<string, QueueCard>} */
     this.cards = new Map();
     this.heading = element("h2", { id: "waiting-title", tabindex: "-1" }, "Waiting");
+    this.locked = element("p", { class: "quiet" });
+    this.unlock = element("div", {});
     this.empty = element("p", { class: "empty" });
     this.list = element("div", { class: "cards" });
     this.elsewhere = element(
@@ -38,6 +50,8 @@ export class Queue {
       "section",
       { class: "queue", "aria-labelledby": "waiting-title" },
       this.heading,
+      this.locked,
+      this.unlock,
       this.elsewhere,
       this.empty,
       this.list,
@@ -46,9 +60,7 @@ export class Queue {
 
   /**
    * @param {readonly Waiter[]} waiters
-   * @param {object} about
-   * @param {boolean} about.elsewhere  another page hosts
-   * @param {string} about.empty       what is said while nobody waits
+   * @param {QueueWords} about
    */
   update(waiters, about) {
     keepFocus(
@@ -60,10 +72,14 @@ export class Queue {
 
   /**
    * @param {readonly Waiter[]} waiters
-   * @param {{elsewhere: boolean, empty: string}} about
+   * @param {QueueWords} about
    */
-  #draw(waiters, { elsewhere, empty }) {
-    show(this.elsewhere, elsewhere);
+  #draw(waiters, { elsewhere, empty, locked, unlock }) {
+    show(this.elsewhere, elsewhere && !locked);
+    setText(this.locked, locked ? LOCKED : "");
+    show(this.locked, locked);
+    if (unlock !== null && unlock.parentElement !== this.unlock) this.unlock.append(unlock);
+    show(this.unlock, unlock !== null);
     setText(this.empty, waiters.length === 0 ? empty : "");
     show(this.empty, waiters.length === 0);
     for (const id of this.cards.keys()) {

@@ -85,6 +85,13 @@ export class SessionRoom {
     setAttribute(this.panelButton.element, "data-lamp", waiting > 0 ? "true" : null);
   }
 
+  /** Between sessions no name of the last one stays here. */
+  forget() {
+    this.stage.told = [];
+    this.stage.update({ title: "", people: [], alone: "", seconds: null, blocked: false });
+    this.attendance.update([]);
+  }
+
   #turnPanel() {
     const open = this.panel.dataset.open !== "true";
     this.#setOpen(open);

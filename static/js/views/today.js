@@ -2,8 +2,11 @@
 
 import { element, nameOf, setText } from "../element.js";
 import { DevicePanel } from "./device_panel.js";
+import { Notes } from "./notes.js";
 
 /** @import { Devices } from "../devices.js" */
+/** @import { Note } from "./notes.js" */
+/** @import { People } from "./people.js" */
 /** @import { Queue } from "./queue.js" */
 
 export class Today {
@@ -12,19 +15,23 @@ export class Today {
    * @param {string} page.clinician
    * @param {Devices} page.devices
    * @param {Queue} page.queue
-   * @param {() => void} page.signOut
+   * @param {People} page.people
+   * @param {() => void} page.account  open "Your account"
+   * @param {() => void} page.lock
    */
-  constructor({ clinician, devices, queue, signOut }) {
+  constructor({ clinician, devices, queue, people, account, lock }) {
     this.queue = queue;
     this.panel = new DevicePanel(devices, false);
     this.heading = element("h1", { tabindex: "-1" }, "Today");
     this.message = element("p", { class: "message", role: "status" });
+    this.notes = new Notes(this.heading);
     this.place = element("div", { class: "today-queue" });
-    const account = element(
+    const accountArea = element(
       "div",
       { class: "account" },
       element("p", { class: "quiet" }, "Signed in as ", nameOf(clinician)),
-      element("button", { type: "button", class: "link-button", onclick: signOut }, "Sign out"),
+      element("button", { type: "button", class: "link-button", onclick: account }, "Your account"),
+      element("button", { type: "button", class: "link-button", onclick: lock }, "Lock now"),
     );
     const own = element(
       "section",
@@ -35,17 +42,22 @@ export class Today {
     this.element = element(
       "div",
       { class: "today" },
-      element("div", { class: "today-head" }, this.heading, account),
+      element("div", { class: "today-head" }, this.heading, accountArea),
       this.message,
-      this.place,
+      this.notes.element,
+      element("div", { class: "today-main" }, this.place, people.element),
       own,
     );
   }
 
-  /** @param {string} message */
-  update(message) {
+  /**
+   * @param {string} message
+   * @param {readonly Note[]} notes
+   */
+  update(message, notes) {
     if (this.queue.element.parentElement !== this.place) this.place.append(this.queue.element);
     setText(this.message, message);
+    this.notes.update(notes);
     this.panel.update();
   }
 }

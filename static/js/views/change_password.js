@@ -1,0 +1,75 @@
+// Changing the password from inside: the current one, a new one, and then the new recovery code.
+
+import { element } from "../element.js";
+import { Form } from "./form.js";
+import { button } from "./modal.js";
+import { NewPassword, usernameForManagers } from "./new_password.js";
+import { PasswordField } from "./password_field.js";
+
+/** @import { Fault } from "./field.js" */
+
+const NO_PASSWORD = "Please write your current password.";
+const THE_SAME = "This is your current password. Please choose another.";
+
+export class ChangePassword {
+  /**
+   * @param {object} page
+   * @param {string} page.username
+   * @param {readonly string[]} page.context  what a guesser tries first
+   * @param {(typed: {current: string, password: string}) => Promise<void>} page.goOn
+   * @param {(error: unknown) => string} page.words  the sentence for an error
+   * @param {() => void} page.back
+   * @param {() => Promise<string>} [page.propose]  five random words
+   */
+  constructor({ username, context, goOn, words, back, propose }) {
+    this.context = context;
+    this.heading = element("h2", { tabindex: "-1" }, "Change password");
+    this.current = new PasswordField({
+      id: "current-password",
+      label: "Current password",
+      autocomplete: "current-password",
+    });
+    this.password = new NewPassword({
+      label: "New password",
+      repeatLabel: "Repeat new password",
+      changed: () => this.form.recheck(),
+      ...(propose === undefined ? {} : { propose }),
+    });
+    this.form = new Form({
+      parts: [usernameForManagers(username), this.current.element, this.password.element],
+      action: "Continue",
+      check: () => this.#check(),
+      send: () => this.#send(goOn),
+      words,
+    });
+    this.element = element(
+      "div",
+      { class: "pane" },
+      this.heading,
+      element(
+        "p",
+        {},
+        "With a new password comes a new recovery code; the old code is void then. Every other browser is signed out.",
+      ),
+      this.form.element,
+      button("Back", back, "link-button back"),
+    );
+  }
+
+  /** @param {(typed: {current: string, password: string}) => Promise<void>} goOn */
+  #send(goOn) {
+    this.current.reveal(false);
+    this.password.hide();
+    return goOn({ current: this.current.value, password: this.password.value });
+  }
+
+  /** @returns {Fault[]} */
+  #check() {
+    const current = this.current.value === "" ? NO_PASSWORD : "";
+    this.current.setError(current);
+    const [[chosen, input], ...rest] = this.password.check(this.context);
+    const same = chosen === "" && this.password.value === this.current.value ? THE_SAME : chosen;
+    this.password.password.setError(same);
+    return [[current, this.current.input], [same, input], ...rest];
+  }
+}

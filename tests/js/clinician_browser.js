@@ -1,0 +1,147 @@
+// The clinician's page in one browser, with a server's words to it, and everything it stands on replaced.
+
+import assert from "node:assert/strict";
+import { after } from "node:test";
+
+import { WrongPassword } from "../../static/js/account.js";
+import { ClinicianPage } from "../../static/js/clinician_page.js";
+import { Screens } from "../../static/js/screens.js";
+import { Seat } from "../../static/js/seat.js";
+import { Notice } from "../../static/js/views/notice.js";
+import { settled } from "./door_page.js";
+import { FakeClock } from "./fake_clock.js";
+import { newFakeDevices } from "./fake_devices.js";
+import { fake, fakeDocument, installDocument } from "./fake_document.js";
+import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
+import { FakeServer, FakeSync, NOW, vaultOf } from "./fake_practice.js";
+import { FakeTabs } from "./fake_tabs.js";
+
+/** @import { Standing } from "../../static/js/messages.js" */
+
+/** @type {any} */ (globalThis).WebSocket = FakeSocket;
+/** @type {any} */ (globalThis).window = { scrollTo: () => undefined };
+export const PASSWORD = "five words of hers here";
+/** @type {Browser[]} */
+const browsers = [];
+after(() => {
+  for (const { page } of browsers) page.desk.signalling.close();
+});
+
+export class Browser {
+  constructor({ kept = true } = {}) {
+    installDocument({ wide: true });
+    this.server = new FakeServer();
+    this.server.vault = vaultOf({ Maya: { codeWord: "heron" } });
+    this.server.links.set("link of Maya", { role: "client", state: "open" });
+    this.kept = kept ? { username: "ruiz", dataKey: new Uint8Array(32) } : null;
+    /** @type {string[]} */
+    this.left = [];
+    this.main = fake(document.createElement("main"));
+    this.notices = fake(document.createElement("div"));
+    fakeDocument.body.append(this.notices, this.main);
+    this.sheets = { open: 0, shown: 0 };
+    this.devices = Object.assign(new FakeDevices(), newFakeDevices(), { resume: async () => undefined });
+    this.version = 1;
+    const site = /** @type {any} */ ({ opens_before: 1800, closes_after: 14400 });
+    const account = {
+      clinician: { username: "ruiz", name: "Dr Ruiz", closing: null },
+      rooms: [{ id: "room" }],
+    };
+    this.page = new ClinicianPage(site, account, this.#ground());
+    browsers.push(this);
+  }
+
+  /** @returns {any} */
+  #ground() {
+    return {
+      screens: new Screens(/** @type {any} */ (this.main)),
+      notice: new Notice(/** @type {any} */ (this.notices)),
+      wakeLock: { set: () => undefined },
+      devices: this.devices,
+      rooms: [{ id: "room", seat: new Seat("room room", newTab()) }],
+      url: "ws://test/ws",
+      origin: "https://practice.example",
+      legs: () => new FakeLegs(),
+      address: () => undefined,
+      tabs: new FakeTabs().open(),
+      vault: () => ({
+        keys: {
+          restore: async () => this.kept,
+          unlock: async (/** @type {string} */ password) => {
+            if (password !== PASSWORD) throw new WrongPassword();
+            return new Uint8Array(32);
+          },
+          forget: async () => void (this.kept = null),
+        },
+        half: async () => "half",
+        newSync: () => ({ sync: new FakeSync(this.server), close: () => undefined }),
+        versions: async () => ({ offered: 1, seen: 2 }),
+      }),
+      api: this.server,
+      outlets: { copy: async () => true, share: null, save: () => undefined },
+      now: () => NOW,
+      clock: new FakeClock(),
+      accountSheet: () => {
+        this.sheets.open += 1;
+        return {
+          open: () => void (this.sheets.shown += 1),
+          close: () => void (this.sheets.open -= 1),
+          element: document.createElement("dialog"),
+        };
+      },
+      signOut: async () => undefined,
+      leave: async (/** @type {string} */ path) => void this.left.push(path),
+    };
+  }
+
+  async opens() {
+    await this.page.start();
+    this.socket.readyState = 1;
+    this.socket.onopen();
+    this.welcome();
+    await settled(this.page.door);
+    return this;
+  }
+
+  get socket() {
+    const last = FakeSocket.all.at(-1);
+    assert.ok(last);
+    return last;
+  }
+
+  welcome() {
+    this.version = 1;
+    const words = { version: 1, you: "ruiz", clinician: "Dr Ruiz", seat: "seat", leg: 0, host: "ruiz" };
+    this.says({ type: "welcome", room: "room", ...words, people: [view("ruiz", "host")] });
+  }
+
+  /** @param {object} message */
+  says(message) {
+    this.socket.onmessage({ data: JSON.stringify(message) });
+  }
+
+  /** @param {Standing} standing @param {string} [invitation] */
+  stands(standing, invitation = "link of Maya") {
+    this.version += 1;
+    const person = { ...view("maya", standing), invitation };
+    this.says({ type: "changed", room: "room", version: this.version, host: "ruiz", people: [person] });
+  }
+
+  /** @param {number} code */
+  closes(code) {
+    this.socket.readyState = 3;
+    this.socket.onclose({ code, reason: "" });
+  }
+
+  get text() {
+    return this.main.textContent;
+  }
+
+  get screen() {
+    return fakeDocument.body.dataset.screen;
+  }
+
+  acts() {
+    return this.socket.sent.splice(0).map(({ type }) => type);
+  }
+}
