@@ -14,6 +14,7 @@ import pytest
 
 from telehealth import cli
 from telehealth.core import messages
+from telehealth.store.retention import RETENTION
 from tests.test_errors import everything
 
 ROOT = Path(__file__).parent.parent
@@ -134,6 +135,12 @@ def test_every_message_stands_in_the_protocol_document_with_its_fields(
         if field != "room" and f"`{field}`" not in rows[tag]
     ]
     assert missing == []
+
+
+def test_the_document_of_what_is_kept_is_the_table_that_the_server_forgets_by() -> None:
+    document = (ROOT / "docs" / "KEPT.md").read_text(encoding="utf-8")
+    rows = [line for line in document.splitlines() if line.startswith("| ")]
+    assert rows[1:] == [f"| {one.kind} | {one.what} | {one.kept} |" for one in RETENTION]
 
 
 def _options(command: click.Command, path: str = "telehealth") -> set[str]:

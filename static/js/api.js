@@ -4,7 +4,7 @@
  * Ids are 22 letters of base64url, keys and hashes 43, wraps 80; times are seconds since 1970.
  *
  * @typedef {{name: string, version: string, installation: string, crisis_text: string, encryption: string,
- *   consent: {version: string, text: string}}} Site
+ *   opens_before: number, closes_after: number, consent: {version: string, text: string}}} Site
  * @typedef {{clinician: {username: string, name: string, closing: number|null}, rooms: {id: string}[]}} Rooms
  *
  * @typedef {{key: string, recovery_key: string, password_wrap: string, recovery_wrap: string}} Credentials

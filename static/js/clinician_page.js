@@ -57,7 +57,7 @@ import { connectionText, signedOutText } from "./views/notice.js";
 
 export class ClinicianPage {
   /**
-   * @param {Site & {opens_before?: number, closes_after?: number}} site
+   * @param {Site} site
    * @param {Rooms} account
    * @param {Ground} ground
    */
@@ -105,10 +105,10 @@ export class ClinicianPage {
   }
 
   /**
-   * @param {{opens_before?: number, closes_after?: number}} site
+   * @param {Site} site
    * @param {number|null} closing
    */
-  #newDoor({ opens_before: opens = 0, closes_after: closes = 0 }, closing) {
+  #newDoor({ opens_before: opens, closes_after: closes }, closing) {
     return new Door({
       ...this.ground,
       window: { opens, closes },

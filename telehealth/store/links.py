@@ -83,12 +83,15 @@ class Links(Part):
             rows = await connection.execute(theirs.order_by(invitations.c.id))
             return [_record(row) for row in rows]
 
-    async def end_invitation(
-        self, invitation: InvitationId, now: float, audit: AuditRow | None = None
-    ) -> None:
-        """End a link. The first end counts, and leaves the row; one that is not there stays so."""
+    async def end_invitation(self, invitation: InvitationId, now: float) -> None:
+        """End a link. The first end counts; one that is not there stays so."""
         async with self._database.writing() as connection:
-            if await _end(connection, invitation, now) and audit is not None:
+            await _end(connection, invitation, now)
+
+    async def revoke_invitation(self, invitation: InvitationId, now: float, audit: AuditRow) -> None:
+        """The same, and the row is written if it ended now."""
+        async with self._database.writing() as connection:
+            if await _end(connection, invitation, now):
                 await log.append(connection, audit)
 
     async def add_seat(self, seat: SeatRecord) -> None:

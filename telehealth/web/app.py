@@ -148,8 +148,8 @@ def _housekeeping(config: Config) -> Callable[[web.Application], AsyncIterator[N
         )
         running = asyncio.create_task(keeping.run())
         yield
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        keeping.stop()
+        await running
 
     return context
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -10,7 +11,7 @@ import structlog
 from telehealth.errors import TelehealthError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from telehealth.core.ids import ClinicianId
     from telehealth.store.records import Clinician
@@ -43,7 +44,10 @@ class Rooms(Protocol):
 
 
 class Housekeeping:
-    """Runs until it is cancelled. A store that does not answer is asked again the next time."""
+    """Runs until it is stopped, between two of its turns: what the store does is never cut short.
+
+    A store that does not answer is asked again the next time.
+    """
 
     def __init__(
         self,
@@ -60,15 +64,22 @@ class Housekeeping:
         self._closes_after = closes_after
         self._audit_seconds = audit_seconds
         self._purged = float("-inf")
+        self._stopping = asyncio.Event()
 
-    async def run(self, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Look after everything, again and again."""
-        while True:
+    async def run(self, seconds: float = LOOKED_AFTER_EVERY) -> None:
+        """Look after everything, again and again, with so many seconds between."""
+        while not self._stopping.is_set():
             try:
                 await self.look_after()
             except TelehealthError as error:
                 log.error("the store could not be looked after", code=error.code)
-            await pause(LOOKED_AFTER_EVERY)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._stopping.wait()
+
+    def stop(self) -> None:
+        """Let this turn be the last."""
+        self._stopping.set()
 
     async def look_after(self) -> None:
         """Close the rooms of accounts that are closed or gone; once an hour, forget what is due.

@@ -103,7 +103,7 @@ async def end(request: web.Request) -> web.Response:
     if kept is None:
         raise Unknown
     row = audit("link_ended", clinician.id, room=request.app[PSEUDONYMS].of(kept.room))
-    await request.app[STORE].end_invitation(kept.id, time.time(), row)
+    await request.app[STORE].revoke_invitation(kept.id, time.time(), row)
     request.app[HUB].end_invitation(kept.room, kept.id)
     return web.Response(status=204)
 

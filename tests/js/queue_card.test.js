@@ -95,7 +95,7 @@ test("while it is locked there is somebody, how long they wait, and what brings 
   assert.match(text, /Somebody.*Has waited 4 min/);
   assert.doesNotMatch(text, /No microphone|They are told/);
   assert.deepEqual(shown, []);
-  assert.match(fake(queue.locked).textContent, /come back when you unlock/);
+  assert.match(fake(queue.locked).textContent, /come back with your people/);
 });
 
 test("on a page that does not host there are the label and the waiting time only", () => {

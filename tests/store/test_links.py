@@ -162,3 +162,13 @@ async def test_a_seat_goes_when_its_link_goes(linked: SqlStore) -> None:
     assert await linked.seat(SEAT.id) is None
     await linked.end_seat(SEAT)
     assert await linked.seat(SEAT.id) is None
+
+
+async def test_a_link_is_revoked_with_one_row_however_often_that_is_said(linked: SqlStore) -> None:
+    before = await _rows(linked)
+    for now in (10.0, 20.0):
+        await linked.revoke_invitation(LINK.id, now, row("link_ended"))
+    await linked.revoke_invitation(InvitationId("none"), 30.0, row("link_ended"))
+    assert await _ended(linked, LINK) == 10.0
+    assert await _ended(linked, FOREIGN) is None
+    assert await _rows(linked) == before + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 import structlog
@@ -10,7 +11,7 @@ import structlog
 from telehealth.core.ids import ClinicianId
 from telehealth.errors import Unavailable
 from telehealth.store.records import Clinician
-from telehealth.web.housekeeping import LOOKED_AFTER_EVERY, PURGED_EVERY, Housekeeping
+from telehealth.web.housekeeping import PURGED_EVERY, Housekeeping
 
 OPEN, CLOSING, CLOSED, GONE = (ClinicianId(name) for name in ("open", "closing", "closed", "gone"))
 
@@ -22,12 +23,15 @@ class Practice:
         self.now = 1000.0
         self.purges: list[tuple[float, float, float]] = []
         self.closed: list[ClinicianId] = []
-        self.away = False
+        self.refusals = 0
+        self.purged: Callable[[], None] = lambda: None
 
     async def purge(self, now: float, closes_after: float, audit_seconds: float) -> dict[str, int]:
-        if self.away:
+        if self.refusals:
+            self.refusals -= 1
             raise Unavailable
         self.purges.append((now, closes_after, audit_seconds))
+        self.purged()
         return {"sign_ins": 2}
 
     async def clinician(self, clinician: ClinicianId) -> Clinician | None:
@@ -81,16 +85,20 @@ async def test_a_clock_that_was_set_back_keeps_nothing_longer(practice: Practice
 
 
 async def test_a_store_that_does_not_answer_is_asked_again_with_an_alarm(practice: Practice) -> None:
-    house, pauses = keeping(practice), []
-    practice.away = True
-
-    async def pause(seconds: float) -> None:
-        pauses.append(seconds)
-        practice.away = len(pauses) < 2
-        if practice.purges:
-            raise asyncio.CancelledError
-
-    with structlog.testing.capture_logs() as lines, pytest.raises(asyncio.CancelledError):
-        await house.run(pause)
-    assert pauses == [LOOKED_AFTER_EVERY] * 3
+    house = keeping(practice)
+    practice.refusals = 2
+    practice.purged = house.stop
+    with structlog.testing.capture_logs() as lines:
+        async with asyncio.timeout(10):
+            await house.run(0.0)
     assert [line["log_level"] for line in lines] == ["error", "error", "info"]
+
+
+async def test_it_ends_between_two_turns(practice: Practice) -> None:
+    house = keeping(practice)
+    running = asyncio.create_task(house.run())
+    await asyncio.sleep(0)
+    house.stop()
+    async with asyncio.timeout(10):
+        await running
+    assert len(practice.purges) == 1

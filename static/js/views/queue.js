@@ -13,7 +13,7 @@ import { QueueCard } from "./queue_card.js";
  * @property {HTMLElement|null} unlock   the way out of that, when it is to stand here
  */
 
-const LOCKED = "Names, previews and Admit come back when you unlock.";
+const LOCKED = "Names, previews and Admit come back with your people and links.";
 
 export class Queue {
   /** @param {Decisions & {takeOver: () => void}} decisions */
@@ -29,7 +29,7 @@ export class Queue {
     this.elsewhere = element(
       "div",
       { class: "elsewhere", hidden: true },
-      element("p", {}, "Another page of yours holds the room: names, previews and Admit are there."),
+      element("p", {}, "Another page of yours holds the room: previews and Admit are there."),
       element(
         "button",
         {
