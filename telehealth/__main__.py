@@ -1,5 +1,5 @@
 """`python -m telehealth` is the same as `telehealth`."""
 
-from telehealth.cli import main
+from telehealth.cli import run
 
-main()
+run()

@@ -9,20 +9,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from telehealth.core.ids import ClinicianId
+from telehealth.data_lock import running_server
 from telehealth.refusal import Refused
 from telehealth.security.server_key import ServerKey
 from telehealth.security.tokens import new_token, random_id, token_hash
 from telehealth.security.wrapping import Wrapping
-from telehealth.store.database import open_database
+from telehealth.store.database import DatabaseRefused, open_database
 from telehealth.store.records import AuditRow, Clinician, Enrolment
+from telehealth.store.retention import ENROLMENT_SECONDS
+from telehealth.store.schema import HEAD, version
 from telehealth.store.sql_store import SqlStore
+from telehealth.store.store import AlreadyThere
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
-ENROLMENT_LIFE = timedelta(hours=72)
+ENROLMENT_LIFE = timedelta(seconds=ENROLMENT_SECONDS)
 
 
 class AccountRefused(Refused):
@@ -33,13 +37,22 @@ class AccountRefused(Refused):
 async def opened_store(database: Path, key_path: Path) -> AsyncIterator[tuple[SqlStore, ServerKey]]:
     """The store, closed in the end, and the key it was made with.
 
-    Raises ServerKeyRefused, DatabaseRefused.
+    No database is migrated under an older server that runs on it. Raises ServerKeyRefused,
+    DatabaseRefused.
     """
+    if _is_older(database) and running_server(database.parent) is not None:
+        raise DatabaseRefused(
+            f"A server of an older version runs on {database.parent}. Restart it with this version first."
+        )
     store, key = await open_store(database, key_path)
     try:
         yield store, key
     finally:
         await store.close()
+
+
+def _is_older(database: Path) -> bool:
+    return database.exists() and version(database) != HEAD
 
 
 async def open_store(database: Path, key_path: Path) -> tuple[SqlStore, ServerKey]:
@@ -83,8 +96,15 @@ class Administration:
             clinician=clinician.id,
             expires=time.time() + ENROLMENT_LIFE.total_seconds(),
         )
+        if clinician.is_closed(time.time()):
+            raise AccountRefused(
+                f"{username} is closed. `telehealth clinician enable {username}` opens it again."
+            )
         if known is None:
-            await self._store.add_clinician(clinician, enrolment, _row("clinician_added", clinician))
+            try:
+                await self._store.add_clinician(clinician, enrolment, _row("clinician_added", clinician))
+            except AlreadyThere as error:
+                raise AccountRefused(f"{username} was added by somebody else just now.") from error
         elif await self._store.credentials(known.id) is None:
             await self._store.reissue_enrolment(enrolment, _row("enrolment_renewed", clinician))
         else:
@@ -102,22 +122,34 @@ class Administration:
     async def disable(self, username: str, period: timedelta) -> float:
         """Begin the closing period, and return when it ends: until then links that exist still work.
 
-        Raises AccountRefused.
+        One that has begun is never made longer. Raises AccountRefused.
         """
-        clinician = await self._named(username)
-        closing = time.time() + period.total_seconds()
+        clinician, now = await self._named(username), time.time()
+        closing = now + period.total_seconds()
+        if clinician.is_closed(now):
+            raise AccountRefused(f"{username} is closed already.")
+        if clinician.closing is not None and clinician.closing <= closing:
+            raise AccountRefused(
+                f"{username} closes on {day(clinician.closing)} already. Give fewer --days, or --now."
+            )
         await self._store.close_clinician(clinician.id, closing, _row("clinician_disabled", clinician))
         return closing
 
     async def enable(self, username: str) -> None:
         """The account is open again. Raises AccountRefused."""
         clinician = await self._named(username)
+        if clinician.closing is None:
+            raise AccountRefused(f"{username} is open already.")
         await self._store.close_clinician(clinician.id, None, _row("clinician_enabled", clinician))
 
     async def remove(self, username: str) -> None:
         """The account goes, with its vault, rooms and links. Raises AccountRefused."""
         clinician = await self._named(username)
         await self._store.remove_clinician(clinician.id, _row("clinician_removed", clinician))
+
+    async def check(self, username: str) -> None:
+        """Raise AccountRefused if there is no such account."""
+        await self._named(username)
 
     async def _named(self, username: str) -> Clinician:
         clinician = await self._store.clinician_named(username)

@@ -15,7 +15,7 @@ import msgspec
 from telehealth import children, demo, log
 from telehealth.child import FirstStartFailed
 from telehealth.config import ConfigRefused, load
-from telehealth.errors import Unavailable
+from telehealth.errors import TelehealthError
 from telehealth.process import harden
 from telehealth.refusal import Refused
 from telehealth.release import NAME, release
@@ -66,7 +66,7 @@ class Commands(click.Group):
         except FirstStartFailed:
             # The child has said why.
             sys.exit(1)
-        except (Refused, Unavailable, OSError) as error:
+        except (Refused, TelehealthError, OSError) as error:
             _fail([str(error)])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -85,6 +85,14 @@ class Commands(click.Group):
 @click.version_option(release(), prog_name=NAME)
 def main() -> None:
     """A room for therapy sessions that a practice runs itself."""
+
+
+def run() -> None:
+    """What a terminal starts. A command that opens the database holds the server's key for a moment."""
+    if sys.argv[1:2] and sys.argv[1] in ON_DEMAND:
+        harden()
+        log.configure("command")
+    main()
 
 
 @main.command()

@@ -14,14 +14,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "server.lock"
+LONGEST_NOTE = 1024
 
 
 class DataInUse(Refused):
     """A server runs on this data folder; the text says which."""
 
 
+class DataLock:
+    """A folder that is held. It may say where its server is to be found."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def note(self, url: str) -> None:
+        """Write down the server's public address, for commands that are typed beside it."""
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, url.encode(), 0)
+
+
 @contextmanager
-def data_lock(folder: Path) -> Iterator[None]:
+def data_lock(folder: Path) -> Iterator[DataLock]:
     """Hold the folder for as long as the block runs. It goes with the process, however that ends (flock(2)).
 
     Raises DataInUse.
@@ -29,12 +42,31 @@ def data_lock(folder: Path) -> Iterator[None]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if not _take(handle, fcntl.LOCK_EX):
             raise DataInUse(
                 f"A server is running on {folder}. Stop it first, or name another folder with --data."
-            ) from error
-        yield
+            )
+        yield DataLock(handle)
+        os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def running_server(folder: Path) -> str | None:
+    """The public address of the server that runs on this folder, "" while it starts; None if none does."""
+    try:
+        handle = os.open(folder / NAME, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        return None if _take(handle, fcntl.LOCK_SH) else os.pread(handle, LONGEST_NOTE, 0).decode()
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, kind: int) -> bool:
+    try:
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -58,7 +58,7 @@ def run(
 
 async def enrolment(database: Path, key: Path) -> str:
     """The token of a link with which the demo's one clinician sets up an account, as in life."""
-    # Only here: the database is needed once, and the supervisor lives on.
+    # Only here: what reads settings and refuses them need not load the database first.
     from telehealth.administration import Administration, opened_store  # noqa: PLC0415
 
     async with opened_store(database, key) as (store, _key):

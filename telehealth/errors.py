@@ -104,7 +104,7 @@ class SignInNeeded(TelehealthError):
 
 
 class SignInRefused(SignInNeeded):
-    """That is not right: please check the username, and what you typed with it."""
+    """The username does not go together with the password or recovery code. Please check both."""
 
     code = "sign_in_refused"
 

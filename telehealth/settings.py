@@ -100,7 +100,7 @@ class Audit(Section, frozen=True):
     keep_days: Annotated[
         int,
         Meta(
-            ge=1,
+            ge=30,
             le=36_525,
             description="For how many days a row is kept. Laws ask for years; the default is six.",
         ),

@@ -173,11 +173,12 @@ def supervise(
     NoMediaAddress and FirstStartFailed.
     """
     with (
-        data_lock(Path(config.data.dir)),
+        data_lock(Path(config.data.dir)) as held,
         contextlib.closing(listen(config.server.host, config.server.port)) as listening,
         tempfile.TemporaryDirectory(prefix="telehealth-") as folder,
     ):
         bound = config.at_port(listening.getsockname()[1])
+        held.note(bound.server.public_url.rstrip("/"))
         started = programs(bound, listening, Path(folder), hardened=hardened)
         children = [Child(program) for program in started]
         return asyncio.run(Supervisor(children, lambda: ready(bound)).run())

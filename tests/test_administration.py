@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from telehealth.administration import AccountRefused, Administration, opened_store
+from telehealth.data_lock import data_lock
 from telehealth.security.server_key import ServerKeyRefused
 from telehealth.security.tokens import token_hash
 from telehealth.store.database import DatabaseRefused
@@ -82,6 +85,17 @@ async def test_a_removed_account_leaves_rows_of_the_audit_log_and_nothing_else(
     assert list(await practice.sql.rooms_of(RUIZ)) == []
     assert await practice.ended("maya")
     assert await events(practice.sql) == [("clinician_removed", RUIZ)]
+
+
+async def test_a_database_is_not_migrated_under_an_older_server(tmp_path: Path) -> None:
+    database, key = tmp_path / "telehealth.sqlite3", tmp_path / "server.key"
+    async with opened_store(database, key):
+        pass
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    with data_lock(tmp_path), pytest.raises(DatabaseRefused, match="Restart it"):
+        async with opened_store(database, key):
+            pytest.fail("it opened")
 
 
 @pytest.mark.parametrize("act", ["enable", "remove"])

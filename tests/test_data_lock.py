@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from telehealth.data_lock import DataInUse, data_lock
+from telehealth.data_lock import DataInUse, data_lock, running_server
 
 
 def test_a_second_server_on_the_same_folder_is_refused(tmp_path: Path) -> None:
@@ -22,6 +22,16 @@ def test_the_folder_is_free_again_afterwards(tmp_path: Path) -> None:
     for _ in range(2):
         with data_lock(folder):
             assert stat.S_IMODE((folder / "server.lock").stat().st_mode) == 0o600
+
+
+def test_a_server_that_runs_says_where_it_is_to_be_found(tmp_path: Path) -> None:
+    assert running_server(tmp_path / "nothing") is None
+    with data_lock(tmp_path) as held:
+        assert running_server(tmp_path) == ""
+        held.note("https://a-long-name.example.org")
+        held.note("https://sessions.example.org")
+        assert running_server(tmp_path) == "https://sessions.example.org"
+    assert running_server(tmp_path) is None
 
 
 def test_a_server_that_was_killed_holds_nothing(tmp_path: Path) -> None:

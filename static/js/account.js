@@ -16,6 +16,7 @@ import { checkInstallation } from "./installation.js";
 import { forgetDataKey } from "./page_key.js";
 import { passwordKeys } from "./password.js";
 import { apply, emptyVault } from "./vault.js";
+import { formerKeys, openWith } from "./vault_chain.js";
 import {
   FIRST_PARENT,
   VaultRefused,
@@ -57,7 +58,7 @@ export async function enrol({ token, publicName, ...account }, browser = here())
   const room = { id: made.id, public_key: made.fields.publicKey };
   const enrolment = { token, public_name: publicName, room, credentials, blob };
   const isNew = await unlessDone(() => api.enrol(enrolment), username, credentials.key);
-  const memory = new VaultMemory(username, installation, browser.storage);
+  const memory = new VaultMemory(username, installation, browser.storage, browser.clock);
   // A username may be given anew when its account was removed.
   await memory.forget();
   if (isNew) await memory.remember({ version: 1, hash: await blobHash(blob) });
@@ -154,18 +155,8 @@ export function listEarlier() {
  */
 export async function openEarlier(version, sync) {
   const { parent, blob } = await api.earlierVault(version);
-  const { username } = sync;
-  const former = Object.values(sync.content.entries).flatMap((entry) =>
-    entry.kind === "formerKey" ? [decodeBase64url(entry.key)] : [],
-  );
-  for (const dataKey of [sync.dataKey, ...former]) {
-    try {
-      return await openVault({ dataKey, username, version, parent }, blob);
-    } catch (error) {
-      if (!(error instanceof VaultRefused)) throw error;
-    }
-  }
-  throw new VaultRefused("no key of this vault opens that copy");
+  const { username, dataKey, content } = sync;
+  return openWith([dataKey, ...formerKeys(content)], { username, version, parent }, blob);
 }
 
 /** @returns {Promise<Put & {fields: RoomEntry}>} */

@@ -4,6 +4,7 @@ import { InstallationChanged, checkInstallation, signOut, trustInstallation } fr
 import * as api from "./api.js";
 import { ClinicianPage } from "./clinician_page.js";
 import { Devices } from "./devices.js";
+import { LastTouch } from "./last_touch.js";
 import { leave } from "./leave.js";
 import { Legs } from "./legs.js";
 import { announce, fillSite, onReturn, place, reload, socketUrl } from "./page.js";
@@ -47,6 +48,7 @@ function ground(site, { clinician, rooms }, screens) {
     legs: newLegs,
     address: showAddress,
     tabs: new BroadcastChannel(CHANNEL),
+    lastTouch: new LastTouch(),
     vault: (page) => vaultMeans({ installation, username, ...page }),
     api,
     outlets: browserOutlets(),

@@ -17,6 +17,7 @@ import { connectionText, signedOutText } from "./views/notice.js";
 /** @import { Devices } from "./devices.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { Tabs } from "./idle.js" */
+/** @import { LastTouch } from "./last_touch.js" */
 /** @import { Legs } from "./legs.js" */
 /** @import { Person } from "./room.js" */
 /** @import { Screens } from "./screens.js" */
@@ -42,6 +43,7 @@ import { connectionText, signedOutText } from "./views/notice.js";
  * @property {(desk: Desk, setLate: (late: boolean) => void) => Legs} legs
  * @property {(path: string) => void} address
  * @property {Tabs} tabs        the browser's other pages
+ * @property {Pick<LastTouch, "record">} lastTouch
  * @property {(page: {changed: () => void, failed: (error: Error) => void}) => ReturnType<typeof vaultMeans>} vault
  * @property {ConstructorParameters<typeof Door>[0]["api"]} api
  * @property {Outlets} outlets
@@ -98,6 +100,8 @@ export class ClinicianPage {
       clinician,
       legs: (/** @type {Desk} */ desk) => ground.legs(desk, (late) => this.#setLate(late)),
       announce,
+      isKnown: (/** @type {string|null|undefined} */ invitation) =>
+        this.recognition.of(invitation).state === "known",
       admitted: (/** @type {string} */ invitation) => void this.door.practice.admitted(invitation),
       draw: () => this.draw(),
     };
@@ -134,9 +138,9 @@ export class ClinicianPage {
   }
 
   #newIdle() {
-    const { tabs, clock } = this.ground;
+    const { tabs, lastTouch, clock } = this.ground;
     const inSession = () => this.desk.session() !== null;
-    return new Idle({ tabs, inSession, lock: () => void this.guard.lock() }, clock);
+    return new Idle({ tabs, inSession, lock: () => void this.guard.lock(), lastTouch }, clock);
   }
 
   #newRecognition() {
@@ -263,6 +267,7 @@ export class ClinicianPage {
 
   async #leaveAccount() {
     await this.ground.signOut();
+    this.guard.signedOut();
     return this.ground.leave("/sign-in");
   }
 

@@ -32,7 +32,8 @@ import { UnlockForm } from "./views/unlock_form.js";
  */
 
 const LOOKING = "Looking who is waiting.";
-const NO_ROOM = "You have no room yet. Whoever runs this server can make one for you.";
+const NO_ROOM =
+  "This account has no room. Ask whoever runs this server to remove the account and add it anew.";
 
 export class ClinicianViews {
   /**

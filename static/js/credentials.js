@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { ApiError } from "./api.js";
 import { encodeBase64url, randomId } from "./base64url.js";
 import { CLOCK } from "./clock.js";
+import { LastTouch } from "./last_touch.js";
 import { SHELF, forgetDataKey, keepDataKey } from "./page_key.js";
 import { passwordKeys, recoveryKeys } from "./password.js";
 import { KEPT_SECONDS } from "./vault.js";
@@ -59,10 +60,11 @@ export async function makeCredentials(account, dataKey) {
  * @param {CryptoKey} wrapping
  * @param {Browser} browser
  */
-export async function enter(username, wrapping, { shelf }) {
+export async function enter(username, wrapping, { storage, shelf, clock }) {
   const { password_wrap: wrap, page_half: half } = await api.vault();
   const dataKey = await unwrapDataKey(wrapping, wrap, "password", username);
   await keepDataKey(half, username, dataKey, shelf);
+  new LastTouch(storage).record(clock.now());
   return dataKey;
 }
 

@@ -26,20 +26,21 @@ export class Desk {
    * @param {(desk: Desk) => Legs} page.legs
    * @param {(path: string) => void} page.address   show this address without loading a page
    * @param {(text: string) => void} page.announce
+   * @param {(invitation: string|null|undefined) => boolean} [page.isKnown]  whose link it is, right now
    * @param {(invitation: string) => void} [page.admitted]  somebody who came by it was let in
    * @param {() => void} page.draw
    * @param {Clock} [clock]
    */
-  constructor(
-    { url, clinician, rooms, devices, legs, address, announce, admitted = () => undefined, draw },
-    clock = CLOCK,
-  ) {
+  constructor(page, clock = CLOCK) {
+    const { url, clinician, rooms, devices, legs, address, announce, draw } = page;
+    const { isKnown = () => true, admitted = () => undefined } = page;
     this.clock = clock;
     this.url = url;
     this.clinician = clinician;
     this.devices = devices;
     this.address = address;
     this.announce = announce;
+    this.isKnown = isKnown;
     this.admitted = admitted;
     this.draw = draw;
     /** @type {Status} */
@@ -123,9 +124,10 @@ export class Desk {
     this.draw();
     await devices;
     if (this.message === ASKING) this.message = "";
-    // The question may have stood open for long: they may have left, or somebody else may be in session.
+    // The question may have stood open for long: they may have left, Today may be locked, a session may be on.
     if (!this.admitting.has(participant)) return this.draw();
-    if (!this.#mayAdmit(room) || !this.#said(room.admit(participant))) this.admitting.delete(participant);
+    const may = this.isKnown(room.room?.people[participant]?.invitation) && this.#mayAdmit(room);
+    if (!may || !this.#said(room.admit(participant))) this.admitting.delete(participant);
     this.draw();
   }
 

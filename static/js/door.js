@@ -167,6 +167,7 @@ export class Door {
     return {
       now: this.now,
       describe: (/** @type {string} */ id) => this.#describe(id),
+      people: () => practice.people,
       problem: practice.problem.bind(practice),
       retry: practice.reconcile.bind(practice),
       addPerson: practice.addPerson.bind(practice),

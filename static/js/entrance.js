@@ -30,8 +30,10 @@ import { SignInForm } from "./views/sign_in_form.js";
 
 const NOTE =
   "With Continue the new password holds, the old recovery code is void, and every other browser is signed out.";
+const WRONG =
+  "Username and password do not go together. Check both; capital letters count in the password.";
 const NO_FIT =
-  "Username and recovery code do not go together. A code is void once a newer one was made: look for the newest copy.";
+  "Username and recovery code do not go together. Check both. A code is void once a newer one was made: look for the newest copy.";
 
 export class Entrance {
   /**
@@ -50,6 +52,7 @@ export class Entrance {
     this.form = new SignInForm({
       signIn: (typed) => this.#knowing(this.form, (installation) => this.#signIn({ installation, ...typed })),
       forgot: (username) => this.#forgot(username),
+      words: signInWords,
     });
   }
 
@@ -168,6 +171,16 @@ export class Entrance {
 }
 
 /** @param {unknown} error */
+function signInWords(error) {
+  return isRefused(error) ? WRONG : refusalText(error);
+}
+
+/** @param {unknown} error */
 function recoveryWords(error) {
-  return error instanceof ApiError && error.status === 401 ? NO_FIT : refusalText(error);
+  return isRefused(error) ? NO_FIT : refusalText(error);
+}
+
+/** @param {unknown} error */
+function isRefused(error) {
+  return error instanceof ApiError && error.code === "sign_in_refused";
 }

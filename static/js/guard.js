@@ -62,6 +62,8 @@ export class Guard {
     /** Locked with changes that the server does not have: kept until it does. @type {Opening|null} */
     this.unsaved = null;
     this.locksLater = false;
+    /** How many locks there were, here or in another tab: what was begun before one opens nothing after it. */
+    this.locks = 0;
     tabs.addEventListener("message", ({ data }) => this.#heard(data));
   }
 
@@ -71,14 +73,15 @@ export class Guard {
 
   /** With what an earlier page of this sign-in has left, or else with the password. */
   async open() {
+    const { locks } = this;
     try {
       const kept = await this.keys.restore(await this.half());
       if (kept === null || kept.username !== this.username) return this.#become("locked");
-      await this.#load(kept.dataKey);
+      await this.#load(kept.dataKey, locks);
     } catch (error) {
       // What was kept is of no use any more, as after a change of the password: it is asked for.
       if (error instanceof VaultRefused) this.#become("locked");
-      else this.troubled(error);
+      else this.#failed(error, locks);
     }
   }
 
@@ -88,31 +91,38 @@ export class Guard {
    * @param {string} password
    */
   async unlock(password) {
+    const { locks } = this;
     const dataKey = await this.keys.unlock(password);
     try {
-      await this.#load(dataKey);
+      await this.#load(dataKey, locks);
     } catch (error) {
       if (error instanceof ApiError && error.status !== SIGNED_OUT) throw error;
-      return this.troubled(error);
+      return this.#failed(error, locks);
+    } finally {
+      // What the lock has taken away is there again.
+      if (locks !== this.locks) await this.keys.forget();
     }
-    this.tabs.postMessage({ kind: "unlocked" });
+    if (locks === this.locks) this.tabs.postMessage({ kind: "unlocked" });
   }
 
   /** The clinician says that the older copy is the right one. */
   async acceptOlder() {
-    const { current } = this;
+    const { current, locks } = this;
     if (current === null) return;
     try {
       await current.sync.acceptOlder();
-      this.#opens(current);
+      this.#opens(current, locks);
     } catch (error) {
-      this.troubled(error);
+      this.#failed(error, locks);
     }
   }
 
-  /** Lock this page and all others; one that is in session waits until its end. */
+  /**
+   * Lock this page and all others; one that is in session waits until its end. A page that could not open the vault
+   * yet finds no key when it can.
+   */
   async lock() {
-    if (this.state !== "open" && this.state !== "older") return;
+    this.locks += 1;
     this.tabs.postMessage({ kind: "locked" });
     this.#lockHere();
     await this.keys.forget();
@@ -156,39 +166,73 @@ export class Guard {
 
   /** The page is left, or another one goes on in its place. */
   end() {
+    this.locks += 1;
     if (this.state !== "over") this.#become("over");
   }
 
-  /** @param {Uint8Array<ArrayBuffer>} dataKey */
-  async #load(dataKey) {
+  /** Nobody is signed in in this browser any more: all its pages put everything away. */
+  signedOut() {
+    this.tabs.postMessage({ kind: "over" });
+    this.end();
+  }
+
+  /**
+   * What was begun has failed: after a lock that is no more than a lock.
+   *
+   * @param {unknown} error
+   * @param {number} locks  how many there had been
+   */
+  #failed(error, locks) {
+    const isKnown =
+      error instanceof ApiError || error instanceof RolledBack || error instanceof VaultRefused;
+    const isOver = error instanceof ApiError && error.status === SIGNED_OUT;
+    if (locks === this.locks || isOver || !isKnown) this.troubled(error);
+    else this.#lockHere();
+  }
+
+  /**
+   * @param {Uint8Array<ArrayBuffer>} dataKey
+   * @param {number} locks  how many there had been when it was begun
+   */
+  async #load(dataKey, locks) {
     const { unsaved } = this;
-    if (unsaved !== null && (await this.#opensAgain(unsaved))) return;
+    if (unsaved !== null && (await this.#opensAgain(unsaved, locks))) return;
     this.#drop("current");
     const opening = this.newSync(dataKey);
     this.current = opening;
     await opening.sync.load();
-    this.#opens(opening);
+    this.#opens(opening, locks);
   }
 
   /**
    * Go on with what was not saved before the lock, also while the server does not answer.
    *
    * @param {Opening} opening
+   * @param {number} locks
    */
-  async #opensAgain(opening) {
+  async #opensAgain(opening, locks) {
     try {
       await opening.sync.refresh();
     } catch (error) {
       if (error instanceof VaultRefused || error instanceof RolledBack) return false;
       if (!(error instanceof ApiError) || error.status === SIGNED_OUT) throw error;
     }
-    this.unsaved = null;
-    this.#opens(opening);
+    if (locks === this.locks) {
+      this.unsaved = null;
+      this.#opens(opening, locks);
+    } else if (this.unsaved === opening && opening.sync.isSaved()) this.#drop("unsaved");
     return true;
   }
 
-  /** @param {Opening} opening */
-  #opens(opening) {
+  /**
+   * @param {Opening} opening
+   * @param {number} locks  how many there had been when it was begun
+   */
+  #opens(opening, locks) {
+    if (locks !== this.locks) {
+      if (this.current === opening) this.#putAway();
+      return;
+    }
     this.current = opening;
     this.locksLater = false;
     this.#become("open");
@@ -206,9 +250,10 @@ export class Guard {
     }
   }
 
+  /** Only what is open stays so in a session; what is not open yet, or not at all, asks for the password then. */
   #lockHere() {
-    if (this.state !== "open" && this.state !== "older") return;
-    this.locksLater = this.inSession();
+    if (this.state === "locked" || this.state === "over") return;
+    this.locksLater = this.state === "open" && this.inSession();
     if (!this.locksLater) this.#become("locked");
   }
 
@@ -241,7 +286,11 @@ export class Guard {
 
   /** @param {any} data */
   #heard(data) {
-    if (data?.kind === "locked") this.#lockHere();
+    if (data?.kind === "locked") {
+      this.locks += 1;
+      this.#lockHere();
+    }
+    if (data?.kind === "over") this.end();
     if (data?.kind === "unlocked" && this.state === "locked") void this.open();
   }
 }

@@ -1,8 +1,10 @@
 // When nobody has touched any page of this browser for a while: Today locks, but never a session.
 
 import { CLOCK } from "./clock.js";
+import { IDLE_AFTER } from "./last_touch.js";
 
 /** @import { Clock } from "./clock.js" */
+/** @import { LastTouch } from "./last_touch.js" */
 
 /**
  * As much of a BroadcastChannel as is needed: what one page says, all others of the browser hear.
@@ -13,7 +15,6 @@ import { CLOCK } from "./clock.js";
  */
 
 /** Milliseconds. */
-export const IDLE_AFTER = 15 * 60_000;
 const LOOKS_EVERY = 15_000;
 const TELLS_EVERY = 5_000;
 /** A page in the background may speak only once a minute. */
@@ -26,13 +27,15 @@ export class Idle {
    * @param {Tabs} page.tabs
    * @param {() => boolean} page.inSession
    * @param {() => void} page.lock     nobody has been here for 15 minutes
+   * @param {Pick<LastTouch, "record">} page.lastTouch  for the page that comes next
    * @param {Clock} [clock]
    */
-  constructor({ tabs, inSession, lock }, clock = CLOCK) {
+  constructor({ tabs, inSession, lock, lastTouch }, clock = CLOCK) {
     this.clock = clock;
     this.tabs = tabs;
     this.inSession = inSession;
     this.lock = lock;
+    this.lastTouch = lastTouch;
     this.last = clock.now();
     this.told = 0;
     /** Until when a session of another page holds the lock off. */
@@ -61,6 +64,7 @@ export class Idle {
     this.last = now;
     if (now - this.told < TELLS_EVERY) return;
     this.told = now;
+    this.lastTouch.record(now);
     this.tabs.postMessage({ kind: "touched", at: now });
   }
 
@@ -85,6 +89,8 @@ export class Idle {
     const inSession = this.inSession();
     if (inSession || this.wasInSession) this.tabs.postMessage({ kind: "session", on: inSession });
     this.wasInSession = inSession;
+    // Who reloads the page of a session is still in it.
+    if (inSession) this.lastTouch.record(this.clock.now());
     this.check();
     this.clock.later(() => this.#look(), LOOKS_EVERY);
   }

@@ -1,5 +1,6 @@
 // What the vault says of people and their links, in the order and the words of Today.
 
+import { cleanName } from "./card.js";
 import { isSameDay, nextTime, weekday } from "./day_time.js";
 
 /** @import { Usual } from "./day_time.js" */
@@ -136,6 +137,18 @@ export function comesAs(person, link) {
  */
 export function linkName(person, link) {
   return link.role === "guest" ? `${link.label}'s link for ${person.label}` : `${person.label}'s link`;
+}
+
+/**
+ * Whether two labels would be taken for one.
+ *
+ * @param {string} one
+ * @param {string} other
+ * @returns {boolean}
+ */
+export function isSameLabel(one, other) {
+  const plain = (/** @type {string} */ label) => cleanName(label).normalize("NFKC").toLowerCase();
+  return plain(one) === plain(other);
 }
 
 /**

@@ -6,7 +6,7 @@ import { linkText, newInvitation } from "./invitation.js";
 import { put, remove } from "./operation.js";
 import { allLinks, firstRoom, linksOf, missingFrom, ownerOf, peopleOf } from "./people.js";
 import { problemText } from "./person_words.js";
-import { Registry, settle } from "./registry.js";
+import { Registry, settle, withForerunners } from "./registry.js";
 import { Turns } from "./turns.js";
 
 /** @import { Known, Link, PersonFields } from "./people.js" */
@@ -125,11 +125,7 @@ export class Practice {
   replace({ id: person, room, label, link, further }, appointment) {
     const made = this.now();
     const before = [...(link === null ? [] : [link]), ...further];
-    // A link that never reached the server has not ended its forerunner there, either.
-    const forerunners = before.flatMap(({ pending, replaces }) =>
-      pending && replaces !== null ? [replaces] : [],
-    );
-    const [replaces = null, ...others] = [...before.map(({ id }) => id), ...forerunners];
+    const [replaces = null, ...others] = withForerunners(before);
     const successor = newInvitation({ ...CLIENT, person, room, appointment, replaces, made });
     const removals = before.map(({ id }) => remove(id, made));
     return this.#add(removals, successor, { others, whose: label });
@@ -251,13 +247,17 @@ export class Practice {
     });
   }
 
-  /** @param {string} id @returns {Promise<boolean>}  whether the server has the link now */
+  /** @param {string} id @returns {Promise<boolean>}  whether the server was told of the link */
   async #register(id) {
     const link = this.content && linksOf(this.content).find((each) => each.id === id);
     if (!link) return false;
-    const done = await this.attempt(() => this.registry.add(link).then(() => true));
-    if (done) await this.#change([put(id, { pending: false })]);
-    return done === true;
+    const whose = ownerOf(this.people, id)?.person.label ?? "Somebody";
+    if (!(await this.attempt(() => this.registry.add(link).then(() => true)))) return false;
+    await this.#change([put(id, { pending: false })]);
+    // Another device has removed it meanwhile, when the server did not have it yet.
+    const { content } = this;
+    if (content !== null && !Object.hasOwn(content.entries, id)) await this.#tellEnd(id, whose);
+    return true;
   }
 
   /** @param {string} id @param {string} whose @param {boolean} [saved]  the vault goes first */

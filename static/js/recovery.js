@@ -25,6 +25,7 @@ const MOST_TRIES = 8;
  * @property {Uint8Array<ArrayBuffer>} dataKey
  * @property {number} version
  * @property {string} hash     of the version's blob
+ * @property {boolean} follows  whether what this browser has seen is known to be its forerunner, or is given up
  * @property {VaultContent} content
  */
 
@@ -42,12 +43,12 @@ export async function openRecovery(by, browser = here()) {
   const { authentication: key, wrapping } = await recoveryKeys(by);
   const { version, parent, blob, recovery_wrap: wrap } = await api.recovery(username, key);
   const hash = await blobHash(blob);
-  const memory = new VaultMemory(username, installation, browser.storage);
+  const memory = new VaultMemory(username, installation, browser.storage, browser.clock);
   const verdict = await memory.check({ version, parent, hash });
-  if (verdict !== "ok" && !acceptOlder) throw new RolledBack(verdict);
+  if ((verdict === "older" || verdict === "forked") && !acceptOlder) throw new RolledBack(verdict);
   const dataKey = await unwrapDataKey(wrapping, wrap, "recovery", username);
   const content = await openVault({ dataKey, username, version, parent }, blob);
-  return { by, key, dataKey, version, hash, content };
+  return { by, key, dataKey, version, hash, follows: acceptOlder || verdict === "ok", content };
 }
 
 /**
@@ -64,15 +65,17 @@ export async function recover(opened, { password, code }, browser = here()) {
   const dataKey = newDataKey();
   const account = { installation, username, password, code };
   const { credentials, wrapping } = await makeCredentials(account, dataKey);
-  const store = async (/** @type {Opened} */ { key, version, hash: parent, content, dataKey: former }) => {
+  const store = async (/** @type {Opened} */ newest) => {
+    const { key, version, hash: parent, follows, content, dataKey: former } = newest;
     const now = browser.clock.now() / 1000;
     const next = prune(apply(content, [formerKey(former, now)]), now);
     const blob = await sealVault({ dataKey, username, version: version + 1, parent }, next);
     const change = { username, key, credentials, replaces: version, parent, blob };
     const isNew = await unlessDone(() => api.recover(change), username, credentials.key);
-    const memory = new VaultMemory(username, installation, browser.storage);
+    const memory = new VaultMemory(username, installation, browser.storage, browser.clock);
     if (acceptOlder) await memory.forget();
-    if (isNew) await memory.remember({ version: version + 1, hash: await blobHash(blob) });
+    // Whoever is not signed in is not shown the versions between: then the next page asks for them.
+    if (isNew && follows) await memory.remember({ version: version + 1, hash: await blobHash(blob) });
   };
   for (let tries = 1, newest = opened; ; tries += 1) {
     try {

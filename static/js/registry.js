@@ -83,6 +83,19 @@ export class Registry {
 }
 
 /**
+ * What ends at the server with these: a link that never reached it has not ended its forerunner there, either.
+ *
+ * @param {readonly Link[]} links
+ * @returns {string[]}  their ids first
+ */
+export function withForerunners(links) {
+  const forerunners = links.flatMap(({ pending, replaces }) =>
+    pending && replaces !== null ? [replaces] : [],
+  );
+  return [...links.map(({ id }) => id), ...forerunners];
+}
+
+/**
  * What a vault and the server's list, read before it, have to tell each other. A link that is not pending is
  * never made anew: the server may have had a reason to end it.
  *

@@ -1,11 +1,12 @@
 // The newest version of the vault that a page has opened: fetched, held against what was seen, sealed anew.
 
 import { ApiError } from "./api.js";
+import { VaultChain } from "./vault_chain.js";
 import { VaultRefused, blobHash, openVault, sealVault } from "./vault_cipher.js";
 
 /** @import { SealedVault, ServedVault, VaultChange } from "./api.js" */
 /** @import { VaultContent } from "./vault.js" */
-/** @import { VaultMemory } from "./vault_memory.js" */
+/** @import { Seen, VaultMemory } from "./vault_memory.js" */
 
 /**
  * @typedef {object} VaultApi  what of api.js is needed here
@@ -45,6 +46,7 @@ export class VaultCopy {
     this.memory = memory;
     this.api = api;
     this.restoreDataKey = restoreDataKey;
+    this.chain = new VaultChain(username, (version) => this.api.earlierVault(version));
     /** @type {Version|null} */
     this.newest = null;
     /** What `RolledBack` has refused. @type {(ServedVault & {hash: string})|null} */
@@ -63,9 +65,16 @@ export class VaultCopy {
     const served = await this.api.vault();
     const offered = { ...served, hash: await blobHash(served.blob) };
     const verdict = await this.memory.check(offered, known);
-    this.refused = verdict === "ok" ? null : offered;
-    if (verdict !== "ok") throw new RolledBack(verdict);
-    return offered.hash === this.newest?.hash ? null : this.#open(offered);
+    if (verdict === "older" || verdict === "forked") throw this.#refuse(offered, verdict);
+    this.refused = null;
+    if (this.newest !== null && offered.hash === this.newest.hash) {
+      await this.memory.remember(this.newest);
+      return null;
+    }
+    const version = await this.#open(offered);
+    if (verdict === "later" && known !== null && !(await this.#follows(version, known)))
+      throw this.#refuse(offered, "forked");
+    return version;
   }
 
   /**
@@ -125,6 +134,27 @@ export class VaultCopy {
       if (error instanceof VaultRefused || (error instanceof ApiError && error.status === 404)) return null;
       throw error;
     }
+  }
+
+  /**
+   * @param {ServedVault & {hash: string}} offered
+   * @param {"older"|"forked"} how
+   */
+  #refuse(offered, how) {
+    this.refused = offered;
+    return new RolledBack(how);
+  }
+
+  /**
+   * Whether what was seen is among this version's forerunners. The server keeps these for 30 days, so what cannot be
+   * proved any more is believed of an old memory only.
+   *
+   * @param {Version} version
+   * @param {Seen} known
+   */
+  async #follows(version, known) {
+    const answer = await this.chain.descends(version, this.dataKey, known);
+    return answer === "yes" || (answer === "unproved" && this.memory.isOld(known));
   }
 
   /**

@@ -2,6 +2,8 @@
 
 import { unlock } from "./account.js";
 import { vault } from "./api.js";
+import { CLOCK } from "./clock.js";
+import { LastTouch } from "./last_touch.js";
 import { forgetDataKey, restoreDataKey } from "./page_key.js";
 import { VaultMemory } from "./vault_memory.js";
 import { VaultSync } from "./vault_sync.js";
@@ -19,9 +21,15 @@ const CHANNEL = "telehealth vault";
  */
 export function vaultMeans({ installation, username, changed, failed }) {
   const memory = new VaultMemory(username, installation);
+  // Asked before this page is touched: whoever finds a page that was closed hours ago is asked for the password.
+  let isOld = new LastTouch().isOld(CLOCK.now());
   /** @type {Keys} */
   const keys = {
-    restore: restoreDataKey,
+    async restore(half) {
+      if (isOld) await forgetDataKey();
+      isOld = false;
+      return restoreDataKey(half);
+    },
     unlock: (password) => unlock({ installation, username, password }),
     forget: forgetDataKey,
   };

@@ -52,9 +52,19 @@ def restore(*, file: Path, yes: bool, config: Path | None, data: Path | None) ->
     with data_lock(found.folder):
         if found.database.exists() and not yes:
             click.confirm(f"{found.database} is replaced by the copy. Go on?", abort=True)
-        copies.restore(file, found.database)
+        copies.restore(file, found.database, lambda draft: asyncio.run(_opens(draft, found.key)))
         asyncio.run(_note(found.database, found.key, "backup_restored"))
-    click.echo(f"{found.database} is the copy in {file} now. Start the server again.")
+    click.echo(
+        f"{found.database} is the copy in {file} now. What was decided since it was made is undone: links "
+        "that were replaced, passwords that were changed and accounts that were closed are as they were then. "
+        "Look at `telehealth clinician list`, tell the clinicians, and start the server again."
+    )
+
+
+async def _opens(draft: Path, key: Path) -> None:
+    """Raises DatabaseRefused for a copy that was made with another key."""
+    async with opened_store(draft, key):
+        pass
 
 
 async def _note(database: Path, key: Path, event: str) -> None:

@@ -69,6 +69,7 @@ def disable(
     nothing works any more, and nothing is lost: `enable` opens the account again.
     """
     found = existing(config, data)
+    _run(found, lambda office: office.check(username))
     if now:
         _confirm(
             username, confirm, "Sessions that are on end within seconds, and clients find their links closed."
@@ -93,6 +94,7 @@ def enable(username: str, config: Path | None, data: Path | None) -> None:
 def remove(username: str, confirm: str | None, config: Path | None, data: Path | None) -> None:
     """Remove an account with its vault, rooms and links, for good."""
     found = existing(config, data)
+    _run(found, lambda office: office.check(username))
     _confirm(
         username,
         confirm,

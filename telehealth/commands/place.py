@@ -10,6 +10,7 @@ import click
 from msgspec import Struct
 
 from telehealth.config import load
+from telehealth.data_lock import running_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,9 @@ def place(config: Path | None, data: Path | None) -> Place:
     """The installation of these settings. Raises ConfigRefused."""
     options = {"data.dir": str(data) if data is not None else None}
     found = load(config, os.environ, options)
-    return Place(found.server.public_url.rstrip("/"), found.database_path, found.key_path)
+    # A server that runs knows its address better: its port may have been an option.
+    url = running_server(found.database_path.parent) or found.server.public_url.rstrip("/")
+    return Place(url, found.database_path, found.key_path)
 
 
 def existing(config: Path | None, data: Path | None) -> Place:

@@ -63,12 +63,6 @@ class Accounts(Part):
             rows = await connection.execute(select(clinicians).order_by(clinicians.c.username))
             return [_clinician(row) for row in rows]
 
-    async def closed(self, now: float) -> Sequence[ClinicianId]:
-        """The accounts whose closing period is over."""
-        async with self._database.reading() as connection:
-            found = await connection.scalars(select(clinicians.c.id).where(clinicians.c.closing <= now))
-            return [ClinicianId(one) for one in found]
-
     async def close_clinician(self, clinician: ClinicianId, closing: float | None, audit: AuditRow) -> None:
         """Begin the closing period, which ends at `closing`, or open the account again (None).
 

@@ -11,7 +11,7 @@ from telehealth.refusal import Refused
 from telehealth.store.schema import DatabaseRefused, known_version, lock, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 BUSY_SECONDS = 5.0
@@ -39,10 +39,11 @@ def backup(database: Path, target: Path) -> None:
                 )
 
 
-def restore(source: Path, database: Path) -> None:
+def restore(source: Path, database: Path, check: Callable[[Path], None]) -> None:
     """Put a copy in the database's place, all at once. Everybody is signed out, and enrolment links are void.
 
-    A copy that is older than this code is migrated. Raises BackupRefused, and the database is as it was then.
+    A copy that is older than this code is migrated. `check` looks at it before it is put in place, and may
+    refuse it by raising. Raises BackupRefused, and the database is as it was then.
     """
     draft = database.with_name(f".{database.name}.restored")
     with _refusing(f"{source} could not be put back"), lock(database):
@@ -55,6 +56,7 @@ def restore(source: Path, database: Path) -> None:
                 raise BackupRefused(f"{source} is damaged. {ANOTHER}")
             upgrade(draft)
             _forget_tokens(draft)
+            check(draft)
             _fold(draft)
             _lay_down(database)
             draft.replace(database)

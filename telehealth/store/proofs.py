@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from telehealth.store.part import Part
 from telehealth.store.records import Credentials
+from telehealth.store.tables import clinicians
 from telehealth.store.tables import credentials as table
 
 if TYPE_CHECKING:
@@ -40,6 +41,25 @@ class Proofs(Part):
             password_wrap=opened(row.password_wrap, PASSWORD_WRAP, clinician),
             recovery_wrap=opened(row.recovery_wrap, RECOVERY_WRAP, clinician),
         )
+
+
+async def holds(
+    connection: AsyncConnection, sealing: Sealing, clinician: ClinicianId, proved: str, now: float
+) -> bool:
+    """Whether this is a verifier of the account, which is open: both may have changed since it was proved."""
+    open_account = or_(clinicians.c.closing.is_(None), clinicians.c.closing > now)
+    kept = (
+        select(table.c.verifier, table.c.recovery_verifier)
+        .join(clinicians, clinicians.c.id == table.c.clinician)
+        .where(table.c.clinician == clinician, open_account)
+    )
+    row = (await connection.execute(kept)).one_or_none()
+    if row is None:
+        return False
+    return proved.encode() in (
+        sealing.open(row.verifier, VERIFIER, clinician),
+        sealing.open(row.recovery_verifier, RECOVERY_VERIFIER, clinician),
+    )
 
 
 async def add(

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, or_, select
 
 from telehealth.core.ids import ClinicianId
 from telehealth.store import audit as log
+from telehealth.store import proofs
 from telehealth.store.part import Part
 from telehealth.store.records import SignIn
 from telehealth.store.tables import clinicians
@@ -28,11 +29,14 @@ PAGE_HALF = "sign_ins.page_half"
 class SignIns(Part):
     """See `SqlStore`."""
 
-    async def add_sign_in(self, sign_in: SignIn, audit: AuditRow) -> None:
-        """Keep a sign-in."""
+    async def add_sign_in(self, sign_in: SignIn, audit: AuditRow, proved: str) -> bool:
+        """Keep a sign-in, unless the verifier proved for it is no longer the account's, or that is closed."""
         async with self._database.writing() as connection:
+            if not await proofs.holds(connection, self._sealing, sign_in.clinician, proved, sign_in.began):
+                return False
             await add(connection, self._sealing, sign_in)
             await log.append(connection, audit)
+            return True
 
     async def sign_in(self, token_hash: bytes, now: float) -> SignIn | None:
         """The sign-in, unless it has expired or its account is closed."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BLOB = "vaults.blob"
 LARGEST = 2**63 - 1
+MOST_EARLIER = 500
 
 
 class Vaults(Part):
@@ -41,12 +42,12 @@ class Vaults(Part):
         return await self._one(clinician, (table.c.version == version) & table.c.replaced.is_not(None))
 
     async def earlier_vaults(self, clinician: ClinicianId) -> Sequence[EarlierVault]:
-        """The versions that were replaced and are still kept, newest first."""
+        """The versions that were replaced and are still kept, newest first, the newest few hundred."""
         kept = select(table.c.version, table.c.parent, table.c.replaced).where(
             table.c.clinician == clinician, table.c.replaced.is_not(None)
         )
         async with self._database.reading() as connection:
-            rows = await connection.execute(kept.order_by(table.c.version.desc()))
+            rows = await connection.execute(kept.order_by(table.c.version.desc()).limit(MOST_EARLIER))
             return [
                 EarlierVault(version=row.version, parent=row.parent, replaced=row.replaced) for row in rows
             ]
@@ -69,14 +70,18 @@ class Vaults(Part):
         credentials: Credentials,
         vault: Vault,
         sign_in: SignIn,
-        now: float,
         audit: AuditRow,
+        proved: str,
     ) -> Sequence[bytes] | None:
         """`write_vault`, and with it other credentials, the end of every sign-in, and a new one.
 
-        The sign-ins that ended, by the hash of their token; None when another version is the newest.
+        The sign-ins that ended, by the hash of their token; None when another version is the newest, or the
+        verifier that was proved is not the account's any more.
         """
+        now = sign_in.began
         async with self._database.writing() as connection:
+            if not await proofs.holds(connection, self._sealing, clinician, proved, now):
+                return None
             if not await _replace(connection, self._sealing, clinician, expected_version, vault, now):
                 return None
             await proofs.replace(connection, self._sealing, clinician, credentials)

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from telehealth.settings import Config
     from telehealth.store.sql_store import SqlStore
 
-VAULT_WRITES_PER_MINUTE = 120
-"""Of one clinician, on all devices: each version is kept for 30 days."""
+WRITES_PER_MINUTE = 120
+"""Of one clinician, on all devices: what is written stays for days or years."""
 
 
 def make_app(
@@ -104,7 +104,7 @@ def _put_limits(app: web.Application, config: Config, pace: Pace) -> None:
     app[keys.ADDRESSES] = ClientAddresses(config.server.trusted_proxies)
     app[keys.ADDRESS_KEYS] = AddressKeys(time.monotonic)
     app[keys.ATTEMPTS] = Attempts(config.limits.attempts_per_minute, time.monotonic)
-    app[keys.VAULT_WRITES] = Attempts(VAULT_WRITES_PER_MINUTE, time.monotonic)
+    app[keys.WRITES] = Attempts(WRITES_PER_MINUTE, time.monotonic)
     app[keys.DELAYS] = Delays(time.monotonic)
     app[keys.SOCKETS] = Concurrent(config.limits.connections_per_address)
 

@@ -84,7 +84,7 @@ async def enrol(request: web.Request) -> web.Response:
     if not done:
         raise EnrolmentOver
     await end_held(request)
-    return welcome(request, clinician.username, token)
+    return welcome(request, clinician.username, credentials.verifier, token)
 
 
 async def _meant(request: web.Request, token: str) -> Clinician:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from telehealth.errors import TelehealthError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -71,8 +69,9 @@ class Housekeeping:
         while not self._stopping.is_set():
             try:
                 await self.look_after()
-            except TelehealthError as error:
-                log.error("the store could not be looked after", code=error.code)
+            except Exception:
+                # Whatever it is, the next turn may go well; without one, nothing would be forgotten any more.
+                log.exception("the store could not be looked after")
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._stopping.wait()

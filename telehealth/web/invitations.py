@@ -15,7 +15,7 @@ from telehealth.store.records import InvitationRecord, InvitedRole
 from telehealth.store.store import AlreadyThere
 from telehealth.web import answers, requests
 from telehealth.web.fields import Body, Bytes32, Id, Moment, raw
-from telehealth.web.keys import HUB, PSEUDONYMS, STORE, WINDOW
+from telehealth.web.keys import HUB, PSEUDONYMS, STORE, WINDOW, WRITES
 from telehealth.web.proof import account, audit
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ async def add(request: web.Request) -> web.Response:
     clinician = await account(request)
     if clinician.closing is not None:
         raise AccountClosing
+    request.app[WRITES].take(clinician.id.encode())
     asked = await requests.body(request, InvitationRequest)
+    clinician = await account(request)
     await _check_owner(request, RoomId(asked.room), clinician.id)
     replaced = InvitationId(asked.replaces) if asked.replaces is not None else None
     for named in (InvitationId(asked.id), replaced):
@@ -99,6 +101,7 @@ async def end(request: web.Request) -> web.Response:
     """Revoke a link: whoever came by it leaves for good. Ended twice, it is ended once."""
     requests.check_mutation(request)
     clinician = await account(request)
+    request.app[WRITES].take(clinician.id.encode())
     kept = await _own(request, InvitationId(request.match_info["invitation"]), clinician.id)
     if kept is None:
         raise Unknown

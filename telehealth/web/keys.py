@@ -43,6 +43,6 @@ SITE_FACTS: web.AppKey[bytes] = web.AppKey("SITE_FACTS", bytes)
 """The answer of `/api/site`."""
 SOCKETS = web.AppKey("SOCKETS", Concurrent)
 STORE = web.AppKey("STORE", SqlStore)
-VAULT_WRITES = web.AppKey("VAULT_WRITES", Attempts)
+WRITES = web.AppKey("WRITES", Attempts)
 WINDOW = web.AppKey("WINDOW", Window)
 WRITER = web.AppKey("WRITER", Writer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from aiohttp import hdrs, web
 
@@ -50,16 +50,25 @@ async def account(request: web.Request) -> Clinician:
     return clinician
 
 
-async def prove(request: web.Request, username: str, key: str, secret: Secret) -> Clinician:
+class Proved(NamedTuple):
+    """An account, and the verifier that its secret fitted: what is done for it checks that it still holds."""
+
+    clinician: Clinician
+    verifier: str
+
+
+async def prove(request: web.Request, username: str, key: str, secret: Secret, event: str) -> Proved:
     """Whose key this is. Whatever is wrong with it is answered alike, in the same time.
 
-    Raises TooFast, SignInRefused, AccountClosed (to who knows the secret), Unavailable.
+    A refusal is written down as this event's. Raises TooFast, SignInRefused, AccountClosed (to who knows the
+    secret), Unavailable.
     """
     app = request.app
-    bucket = app[KNOWN_BROWSERS].bucket(username, requests.known_browser(request))
-    app[DELAYS].begin(bucket)
     clinician = await app[STORE].clinician_named(username)
     credentials = await app[STORE].credentials(clinician.id if clinician is not None else NOBODY)
+    password = credentials.verifier if credentials is not None else ""
+    bucket = app[KNOWN_BROWSERS].bucket(username, password, requests.known_browser(request))
+    app[DELAYS].begin(bucket)
     verifier = getattr(credentials, secret) if credentials is not None else None
     try:
         proved = await app[PASSWORDS].check(verifier, key)
@@ -69,13 +78,13 @@ async def prove(request: web.Request, username: str, key: str, secret: Secret) -
     if clinician is None or not proved:
         if clinician is not None:
             # In the background: the time it takes would tell that there is such an account.
-            row = audit("signed_in", clinician.id, "refused")
+            row = audit(event, clinician.id, "refused")
             app[WRITER].write("audit", partial(app[STORE].append_audit, row))
         raise SignInRefused
     app[DELAYS].succeeded(bucket)
     if clinician.is_closed(time.time()):
         raise AccountClosed
-    return clinician
+    return Proved(clinician, str(verifier))
 
 
 def new_sign_in(clinician: ClinicianId) -> tuple[str, SignIn]:
@@ -92,12 +101,14 @@ def new_sign_in(clinician: ClinicianId) -> tuple[str, SignIn]:
     return token, kept
 
 
-def welcome(request: web.Request, username: str, token: str) -> web.Response:
-    """204 with both cookies: the sign-in, and the mark of a browser that has signed in before."""
+def welcome(request: web.Request, username: str, verifier: str, token: str) -> web.Response:
+    """204 with both cookies: the sign-in, and the mark of a browser that knows this password."""
     app = request.app
     response = web.Response(status=204)
     response.headers.add(hdrs.SET_COOKIE, app[COOKIE].header(token))
-    response.headers.add(hdrs.SET_COOKIE, app[BROWSER_COOKIE].header(app[KNOWN_BROWSERS].mark(username)))
+    response.headers.add(
+        hdrs.SET_COOKIE, app[BROWSER_COOKIE].header(app[KNOWN_BROWSERS].mark(username, verifier))
+    )
     return response
 
 

@@ -7,7 +7,7 @@ import time
 from aiohttp import hdrs, web
 from msgspec import Struct
 
-from telehealth.errors import Unknown
+from telehealth.errors import SignInRefused, Unknown
 from telehealth.web import answers, requests
 from telehealth.web.fields import Body, Bytes32, Username
 from telehealth.web.keys import COOKIE, HUB, STORE
@@ -41,11 +41,12 @@ async def sign_in(request: web.Request) -> web.Response:
     requests.check_mutation(request)
     requests.attempt(request)()
     asked = await requests.body(request, SignInRequest)
-    clinician = await prove(request, asked.username, asked.key, "verifier")
-    await end_held(request)
+    clinician, verifier = await prove(request, asked.username, asked.key, "verifier", "signed_in")
     token, kept = new_sign_in(clinician.id)
-    await request.app[STORE].add_sign_in(kept, audit("signed_in", clinician.id))
-    return welcome(request, clinician.username, token)
+    if not await request.app[STORE].add_sign_in(kept, audit("signed_in", clinician.id), verifier):
+        raise SignInRefused
+    await end_held(request)
+    return welcome(request, clinician.username, verifier, token)
 
 
 async def sign_out(request: web.Request) -> web.Response:

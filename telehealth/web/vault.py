@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from telehealth.store.records import Vault
 from telehealth.web import answers, requests
 from telehealth.web.credentials import NewCredentials
 from telehealth.web.fields import Blob, Body, Bytes32, Username, raw
-from telehealth.web.keys import HUB, PASSWORDS, STORE, VAULT_WRITES
-from telehealth.web.proof import account, audit, new_sign_in, prove, signed_in, welcome
+from telehealth.web.keys import HUB, PASSWORDS, STORE, WRITES
+from telehealth.web.proof import Proved, account, audit, new_sign_in, prove, signed_in, welcome
+from telehealth.web.sign_ins import end_held
 
 if TYPE_CHECKING:
-    from telehealth.store.records import Clinician
+    from telehealth.core.ids import ClinicianId
 
 LONGEST_VERSION = 15
 
@@ -102,9 +104,12 @@ async def write(request: web.Request) -> web.Response:
     requests.check_mutation(request)
     version = requests.version(request)
     own = await signed_in(request)
-    request.app[VAULT_WRITES].take(own.clinician.encode())
+    request.app[WRITES].take(own.clinician.encode())
     asked = await requests.body(request, WrittenVault, requests.LARGEST_VAULT_BODY)
+    # A body may take its time, and the sign-in may have ended meanwhile.
+    await signed_in(request)
     vault = asked.after(version)
+    await _check_parent(request, own.clinician, version, vault)
     if not await request.app[STORE].write_vault(own.clinician, version, vault, time.time()):
         raise VaultChanged
     return answers.json({"version": vault.version})
@@ -136,8 +141,9 @@ async def change_credentials(request: web.Request) -> web.Response:
     version = requests.version(request)
     clinician = await account(request)
     asked = await requests.body(request, CredentialsRequest, requests.LARGEST_VAULT_BODY)
-    await prove(request, clinician.username, asked.key, "verifier")
-    return await _replace(request, clinician, version, asked, "password_changed")
+    proved = await prove(request, clinician.username, asked.key, "verifier", "password_changed")
+    await signed_in(request)
+    return await _replace(request, proved, version, asked, "password_changed")
 
 
 async def open_recovery(request: web.Request) -> web.Response:
@@ -145,11 +151,12 @@ async def open_recovery(request: web.Request) -> web.Response:
     requests.check_mutation(request)
     requests.attempt(request)()
     asked = await requests.body(request, RecoveryRequest)
-    clinician = await prove(request, asked.username, asked.key, "recovery_verifier")
+    clinician, _ = await prove(request, asked.username, asked.key, "recovery_verifier", "recovery_opened")
     store = request.app[STORE]
     kept, credentials = await store.vault(clinician.id), await store.credentials(clinician.id)
     if kept is None or credentials is None:
         raise SignInNeeded
+    await store.append_audit(audit("recovery_opened", clinician.id))
     return answers.json(RecoveryAnswer(*_facts(kept), unpadded_text(credentials.recovery_wrap)))
 
 
@@ -159,31 +166,47 @@ async def recover(request: web.Request) -> web.Response:
     requests.attempt(request)()
     version = requests.version(request)
     asked = await requests.body(request, RecoveredRequest, requests.LARGEST_VAULT_BODY)
-    clinician = await prove(request, asked.username, asked.key, "recovery_verifier")
-    return await _replace(request, clinician, version, asked, "recovered")
+    proved = await prove(request, asked.username, asked.key, "recovery_verifier", "recovered")
+    return await _replace(request, proved, version, asked, "recovered")
 
 
 async def _replace(
-    request: web.Request, clinician: Clinician, version: int, asked: CredentialsRequest, event: str
+    request: web.Request, proved: Proved, version: int, asked: CredentialsRequest, event: str
 ) -> web.Response:
-    app, held = request.app, requests.sign_in(request) or b""
+    app, held, clinician = request.app, requests.sign_in(request) or b"", proved.clinician
+    vault = asked.after(version)
+    await _check_parent(request, clinician.id, version, vault)
     credentials = await asked.credentials.to_keep(app[PASSWORDS])
     token, kept = new_sign_in(clinician.id)
     ended = await app[STORE].replace_credentials(
         clinician.id,
         version,
         credentials=credentials,
-        vault=asked.after(version),
+        vault=vault,
         sign_in=kept,
-        now=time.time(),
         audit=audit(event, clinician.id),
+        proved=proved.verifier,
     )
     if ended is None:
         raise VaultChanged
-    app[HUB].signed_in_anew(held, kept.token_hash)
+    if held in ended:
+        app[HUB].signed_in_anew(held, kept.token_hash)
+    else:
+        # Somebody else's, or none: in this browser it ends here.
+        await end_held(request)
     for other in ended:
         app[HUB].signed_out(other)
-    return welcome(request, clinician.username, token)
+    return welcome(request, clinician.username, credentials.verifier, token)
+
+
+async def _check_parent(request: web.Request, clinician: ClinicianId, version: int, vault: Vault) -> None:
+    """Raise VaultChanged unless the page has seen the vault it replaces, and not another of the same number.
+
+    A version never changes once it is there, so that this may come before the write.
+    """
+    newest = await request.app[STORE].vault(clinician)
+    if newest is None or newest.version != version or hashlib.sha256(newest.blob).digest() != vault.parent:
+        raise VaultChanged
 
 
 def _facts(vault: Vault) -> tuple[int, str, str]:

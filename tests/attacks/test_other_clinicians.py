@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -68,7 +69,7 @@ async def test_what_is_listed_is_ones_own(server: Running) -> None:
 
 
 async def test_a_vault_is_written_by_its_owner_alone(server: Running) -> None:
-    body = {"parent": unpadded_text(bytes(32)), "blob": unpadded_text(b"x" * 60)}
+    body = {"parent": unpadded_text(hashlib.sha256(BLOB).digest()), "blob": unpadded_text(b"x" * 60)}
     assert (await server.ask("PUT", "/api/vault", body, If_Match='"1"'))[0] == 200
     _, theirs = await server.ask("GET", "/api/vault", cookie=OTHER_COOKIE)
     assert (theirs["version"], theirs["blob"]) == (1, unpadded_text(BLOB))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import secrets
 import time
 from collections.abc import AsyncIterator
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from telehealth.security.passwords import Passwords
+from telehealth.security.tokens import unpadded_text
 from telehealth.web.keys import DELAYS, STORE
 from tests.practice import COOKIE, OTHER_COOKIE, RUIZ
 from tests.web.running import Running, running
-from tests.web.sql_practice import KEY, RECOVERY_KEY, TOKEN
+from tests.web.sql_practice import BLOB, KEY, RECOVERY_KEY, TOKEN
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ async def test_a_mark_stolen_from_one_account_or_invented_is_no_way_round_the_de
 async def test_the_same_work_is_done_for_names_that_are_there_and_names_that_are_not(
     server: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The times themselves are told by benchmarks; here, what takes the time: argon2 and the database."""
+    """Times are measured by benchmarks/refusals.py; here, what takes them: argon2 and the database."""
     work: list[str] = []
     check, named = Passwords._check, type(server.app[STORE]).clinician_named
     credentials = type(server.app[STORE]).credentials
@@ -165,3 +167,29 @@ async def test_what_is_counted_holds_no_name(server: Running) -> None:
     kept = repr(server.app[DELAYS]._failures)
     assert "ruiz" not in kept
     assert "special" not in kept
+
+
+async def test_the_old_password_opens_nothing_while_it_is_being_changed(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thief who signs in again and again: one try is always between its proof and its sign-in."""
+    check = Passwords.check
+    changed = {
+        "key": KEY,
+        "parent": unpadded_text(hashlib.sha256(BLOB).digest()),
+        "blob": unpadded_text(b"x" * 60),
+        "credentials": {
+            "key": unpadded_text(b"K" * 32), "recovery_key": unpadded_text(b"R" * 32),
+            "password_wrap": unpadded_text(b"P" * 60), "recovery_wrap": unpadded_text(b"C" * 60),
+        },
+    }  # fmt: skip
+
+    async def meanwhile(self: Passwords, verifier: str | None, secret: str) -> bool:
+        proved = await check(self, verifier, secret)
+        monkeypatch.setattr(Passwords, "check", check)
+        assert (await server.ask("POST", "/api/credentials", changed, If_Match='"1"'))[0] == 204
+        return proved
+
+    monkeypatch.setattr(Passwords, "check", meanwhile)
+    assert (await tried(server, "ruiz", KEY))[0] == 401
+    assert len(await server.app[STORE].sign_ins_of(RUIZ, time.time())) == 1

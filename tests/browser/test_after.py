@@ -47,7 +47,7 @@ async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
     assert words_below(server.data, words) == []
     await ruiz.press("End session")
     await has_ended(maya)
-    assert words_below(server.data, [*words, room_key]) == []
+    assert words_below(server.data, words) == []
     assert server.stop() == 0
-    assert words_in(server.log.replace(link, "").encode(), [*words, room_key]) == []
+    assert words_in(server.log.encode(), [*words, room_key]) == []
     assert list(server.data.iterdir()) == []

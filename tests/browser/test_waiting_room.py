@@ -83,7 +83,8 @@ async def test_a_second_device_with_the_same_link_waits_and_disturbs_nobody_even
     await ruiz.press("End session")
     await has_ended(maya)
     await ben.reads("Waiting for")
-    await admit(ruiz, BEN.name)
+    await ruiz.reads(f"says: {BEN.name}")
+    await admit(ruiz, MAYA.name)
     await sees_and_hears(ben, RUIZ)
 
 

@@ -43,7 +43,7 @@ def change(data: Path, statement: str) -> None:
 
 
 def test_a_log_that_nobody_changed_is_whole(data: Path) -> None:
-    assert run("audit", "verify", "--data", str(data)).output == "The audit log is whole: 5 rows.\n"
+    assert run("audit", "verify", "--data", str(data)).output == "The audit log is whole.\n"
 
 
 @pytest.mark.parametrize("column", CHANGES)
@@ -67,7 +67,7 @@ def test_an_exported_log_is_verified_without_the_server(data: Path, tmp_path: Pa
     assert [row["number"] for row in rows] == [1, 2, 3, 4, 5]
     file = tmp_path / "audit.jsonl"
     file.write_text(exported)
-    assert run("audit", "verify", str(file)).output == "The audit log is whole: 5 rows.\n"
+    assert run("audit", "verify", str(file)).output == "The audit log is whole.\n"
     file.write_text(exported.replace("clinician_added", "clinician_addeb", 1))
     assert "Row 1 of" in run("audit", "verify", str(file)).output
     file.write_text(exported + "nonsense\n")

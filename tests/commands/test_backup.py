@@ -56,6 +56,15 @@ def test_a_copy_is_never_written_over_something(data: Path, tmp_path: Path) -> N
     assert precious.read_text() == "precious"
 
 
+def test_a_copy_of_another_installation_replaces_nothing(data: Path, tmp_path: Path) -> None:
+    other, copy = tmp_path / "other", tmp_path / "copy"
+    run("clinician", "add", "amara", "--data", str(other))
+    run("backup", str(copy), "--data", str(other))
+    said = run("restore", str(copy), "--yes", "--data", str(data))
+    assert (said.exit_code, "server.key" in said.stderr) == (1, True)
+    assert accounts(data) == "ruiz\tnot set up yet\n"
+
+
 def test_nothing_is_restored_under_a_running_server(data: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     run("backup", str(copy), "--data", str(data))

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from telehealth.cli import main
+from telehealth.data_lock import data_lock
 
 
 @pytest.fixture
@@ -32,6 +33,14 @@ def test_the_last_line_is_the_link(data: Path) -> None:
     assert {path.name for path in data.iterdir()} >= {"server.key", "telehealth.sqlite3"}
 
 
+def test_beside_a_running_server_the_link_has_that_servers_own_address(data: Path) -> None:
+    with data_lock(data) as held:
+        held.note("http://localhost:43210")
+        said = run(data, "add", "ruiz")
+    assert said.output.splitlines()[-1].startswith("http://localhost:43210/enrol#")
+    assert run(data, "add", "amara").output.splitlines()[-1].startswith("http://localhost:8080/enrol#")
+
+
 def test_accounts_are_listed_one_a_line(data: Path) -> None:
     for username in ("ruiz", "amara"):
         run(data, "add", username)
@@ -44,8 +53,19 @@ def test_disabling_begins_a_closing_period_of_14_days(data: Path) -> None:
         r"ruiz closes on \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n", run(data, "disable", "ruiz").output
     )
     assert "closing on" in run(data, "list").output
+    assert "already" in run(data, "disable", "ruiz", "--days", "60").stderr
+    assert run(data, "disable", "ruiz", "--days", "3").exit_code == 0
     assert run(data, "enable", "ruiz").output == "ruiz is open.\n"
+    assert "already" in run(data, "enable", "ruiz").stderr
     assert "closing on" not in run(data, "list").output
+
+
+def test_a_closed_account_stays_closed_until_it_is_opened(data: Path) -> None:
+    run(data, "add", "ruiz")
+    run(data, "disable", "ruiz", "--now", "--confirm", "ruiz")
+    assert "closed already" in run(data, "disable", "ruiz").stderr
+    assert "is closed" in run(data, "add", "ruiz").stderr
+    assert run(data, "list").output == "ruiz\tclosed\n"
 
 
 @pytest.mark.parametrize("act", [("disable", "ruiz", "--now"), ("remove", "ruiz")])
@@ -73,5 +93,6 @@ def test_mistakes_are_answered_in_a_sentence(data: Path) -> None:
     assert "small letters" in run(data, "add", "Dr Ruiz").stderr
     run(data, "add", "ruiz")
     assert "no account named amara" in run(data, "enable", "amara").stderr
+    assert "no account named amara" in run(data, "remove", "amara", typed="amara\n").stderr
     for said in (run(data, "add", "Dr Ruiz"), run(data, "enable", "amara")):
         assert (said.exit_code, said.stdout, "Traceback" in said.stderr) == (1, "", False)

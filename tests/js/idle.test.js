@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { IDLE_AFTER, Idle } from "../../static/js/idle.js";
+import { Idle } from "../../static/js/idle.js";
+import { IDLE_AFTER, LastTouch } from "../../static/js/last_touch.js";
 import { FakeClock } from "./fake_clock.js";
 import { FakeTabs } from "./fake_tabs.js";
 
@@ -11,6 +12,7 @@ const MINUTE = 60_000;
 function open(count = 1) {
   const clock = new FakeClock();
   const tabs = new FakeTabs();
+  const storage = fakeStorage();
   const pages = Array.from({ length: count }, () => {
     const page = {
       locks: 0,
@@ -19,13 +21,18 @@ function open(count = 1) {
       idle: /** @type {Idle|null} */ (null),
     };
     page.idle = new Idle(
-      { tabs: tabs.open(), inSession: () => page.inSession, lock: () => void (page.locks += 1) },
+      {
+        tabs: tabs.open(),
+        inSession: () => page.inSession,
+        lock: () => void (page.locks += 1),
+        lastTouch: new LastTouch(storage),
+      },
       clock,
     );
     page.idle.start(page.target);
     return { ...page, page, touch: (type = "keydown") => void page.target.dispatchEvent(new Event(type)) };
   });
-  return { clock, pages };
+  return { clock, pages, storage };
 }
 
 /** @template T @param {readonly T[]} list @returns {T} */

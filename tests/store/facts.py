@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from telehealth.core.ids import CaseId, ClinicianId, InvitationId, ParticipantId, RoomId
 from telehealth.security.server_key import ServerKey
 from telehealth.security.wrapping import Wrapping
+from telehealth.store import sign_ins
 from telehealth.store.database import MEMORY, Database, open_database
 from telehealth.store.records import (
     AuditRow,
@@ -97,6 +98,12 @@ async def enrol(store: SqlStore, identity: ClinicianId = RUIZ, room: RoomRecord 
         sign_in=sign_in(identity=identity),
         audit=row("enrolled"),
     )
+
+
+async def put_sign_in(store: SqlStore, one: SignIn) -> None:
+    """A sign-in in the database, whatever was proved for it."""
+    async with store._database.writing() as connection:
+        await sign_ins.add(connection, store._sealing, one)
 
 
 @cache

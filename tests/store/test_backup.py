@@ -32,6 +32,10 @@ from tests.store.facts import (
 from tests.store.migrations.earlier import database_of
 
 
+def _anything(_draft: Path) -> None:
+    """Every copy is good enough."""
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A server that runs: what is written is in the write-ahead log."""
@@ -151,7 +155,7 @@ async def copied(store: SqlStore, path: Path, copy: Path) -> Path:
 
 
 async def test_what_is_put_back_is_as_it_was_copied(copied: Path, path: Path) -> None:
-    restore(copied, path)
+    restore(copied, path, _anything)
     restored = await _opened(path)
     assert await restored.vault(RUIZ) == vault(1)
     assert await restored.clinician(OKORO) == clinician(OKORO)
@@ -160,7 +164,7 @@ async def test_what_is_put_back_is_as_it_was_copied(copied: Path, path: Path) ->
 
 
 async def test_everybody_is_signed_out_and_enrolment_links_are_void(copied: Path, path: Path) -> None:
-    restore(copied, path)
+    restore(copied, path, _anything)
     restored = await _opened(path)
     assert await restored.sign_in(sign_in().token_hash, 0.0) is None
     assert await restored.enrolling(enrolment(OKORO).token_hash, 0.0) is None
@@ -171,7 +175,7 @@ async def test_everybody_is_signed_out_and_enrolment_links_are_void(copied: Path
 async def test_a_copy_is_put_where_there_is_no_database(copied: Path, tmp_path: Path) -> None:
     folder = tmp_path / "another server"
     folder.mkdir()
-    restore(copied, folder / NAME)
+    restore(copied, folder / NAME, _anything)
     assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
     assert _files(folder) == {NAME, f"{NAME}.lock"}
     restored = await _opened(folder / NAME)
@@ -183,7 +187,7 @@ def test_the_copy_stays_as_it_is_and_can_be_put_back_again(copied: Path, path: P
     before = copied.read_bytes()
     copied.chmod(0o400)
     for _ in range(2):
-        restore(copied, path)
+        restore(copied, path, _anything)
     assert copied.read_bytes() == before
     assert [log for log in _logs(copied) if log.exists()] == []
 
@@ -196,7 +200,7 @@ async def test_an_old_write_ahead_log_is_not_taken_for_the_new_ones(copied: Path
     await store.close()
     for file, content in left.items():
         file.write_bytes(content)
-    restore(copied, path)
+    restore(copied, path, _anything)
     assert [log for log in _logs(path) if log.exists()] == []
     restored = await _opened(path)
     assert await restored.vault(RUIZ) == vault(1)
@@ -210,7 +214,7 @@ async def test_a_database_in_use_is_not_replaced(
     store = await _opened(path)
     assert await store.vault(RUIZ) == vault(2)
     with pytest.raises(BackupRefused, match="in use"):
-        restore(copied, path)
+        restore(copied, path, _anything)
     assert await store.vault(RUIZ) == vault(2)
     assert await store.write_vault(RUIZ, 2, vault(3), 6.0)
     await store.close()
@@ -219,7 +223,7 @@ async def test_a_database_in_use_is_not_replaced(
 
 async def test_a_damaged_database_is_replaced(copied: Path, path: Path) -> None:
     _spoil(path, "letters")
-    restore(copied, path)
+    restore(copied, path, _anything)
     restored = await _opened(path)
     assert await restored.vault(RUIZ) == vault(1)
     await restored.close()
@@ -227,7 +231,7 @@ async def test_a_damaged_database_is_replaced(copied: Path, path: Path) -> None:
 
 async def test_what_an_interrupted_attempt_left_is_in_nobodys_way(copied: Path, path: Path) -> None:
     path.with_name(f".{NAME}.restored").write_bytes(b"half a copy")
-    restore(copied, path)
+    restore(copied, path, _anything)
     assert version(path) == HEAD
     assert not path.with_name(f".{NAME}.restored").exists()
 
@@ -235,7 +239,7 @@ async def test_what_an_interrupted_attempt_left_is_in_nobodys_way(copied: Path, 
 def test_an_older_copy_is_migrated(tmp_path: Path, path: Path, copy: Path) -> None:
     database_of(tmp_path / "earlier", "0001")
     backup(tmp_path / "earlier", copy)
-    restore(copy, path)
+    restore(copy, path, _anything)
     assert version(path) == HEAD
     assert version(copy) == "0001"
     with closing(sqlite3.connect(path)) as connection:
@@ -252,7 +256,7 @@ async def test_what_is_no_good_copy_is_refused_and_the_database_stays(
     _spoil(copied, fault)
     before = _files(path.parent)
     with pytest.raises(BackupRefused, match=str(copied)):
-        restore(copied, path)
+        restore(copied, path, _anything)
     assert _files(path.parent) == before | {f"{NAME}.lock"}
     store = await _opened(path)
     assert await store.vault(RUIZ) == vault(2)
@@ -283,3 +287,24 @@ def _spoil(copy: Path, fault: str) -> None:
 def _execute(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement)
+
+
+def drafts(folder: Path) -> list[Path]:
+    return list(folder.glob(".*"))
+
+
+async def test_a_copy_that_is_looked_at_and_refused_replaces_nothing(tmp_path: Path) -> None:
+    copied, path = tmp_path / "copied", tmp_path / NAME
+    database = await in_a_file(tmp_path)
+    await database.close()
+    backup(path, copied)
+    before = path.read_bytes()
+
+    def refuse(draft: Path) -> None:
+        assert draft != path
+        raise BackupRefused("Another key.")
+
+    with pytest.raises(BackupRefused, match="Another key"):
+        restore(copied, path, refuse)
+    assert path.read_bytes() == before
+    assert drafts(tmp_path) == []

@@ -17,7 +17,7 @@ from telehealth.store.retention import (
     SIGN_IN_SECONDS,
 )
 from telehealth.store.sql_store import SqlStore
-from tests.store.facts import LINK, RUIZ, enrol, enrolment, row, sign_in, vault
+from tests.store.facts import LINK, RUIZ, enrol, enrolment, put_sign_in, row, sign_in, vault
 
 CLOSES_AFTER = 4 * 3600.0
 APPOINTMENT = 1_000_000.0
@@ -83,8 +83,8 @@ async def test_an_enrolment_link_goes_when_it_expires(enrolled: SqlStore) -> Non
 
 
 async def test_a_sign_in_goes_when_it_expires_and_after_twelve_hours_at_most(enrolled: SqlStore) -> None:
-    await enrolled.add_sign_in(sign_in("short", began=0.0, expires=1000.0), row())
-    await enrolled.add_sign_in(sign_in("endless", began=0.0, expires=1e12), row())
+    await put_sign_in(enrolled, sign_in("short", began=0.0, expires=1000.0))
+    await put_sign_in(enrolled, sign_in("endless", began=0.0, expires=1e12))
     assert await purge(enrolled, 999.0) == {}
     assert await purge(enrolled, 1000.0) == {"sign-in": 1}
     assert await purge(enrolled, SIGN_IN_SECONDS - 1) == {}

@@ -9,7 +9,7 @@ from telehealth.errors import Unavailable, Unknown
 from telehealth.store.database import Database
 from telehealth.store.sql_store import SqlStore
 from telehealth.store.tables import sign_ins as table
-from tests.store.facts import OKORO, OTHER_ROOM, RUIZ, enrol, row, sign_in
+from tests.store.facts import OKORO, OTHER_ROOM, RUIZ, credentials, enrol, put_sign_in, row, sign_in
 
 
 @pytest.fixture
@@ -27,22 +27,39 @@ async def _last(store: SqlStore) -> str:
 
 async def test_a_clinicians_sign_ins_are_listed_oldest_first_without_the_expired(enrolled: SqlStore) -> None:
     late, soon = sign_in("late", began=20.0, expires=50.0), sign_in("soon", began=10.0, expires=40.0)
-    await enrolled.add_sign_in(late, row("signed_in"))
-    await enrolled.add_sign_in(soon, row("signed_in"))
+    await put_sign_in(enrolled, late)
+    await put_sign_in(enrolled, soon)
     assert await enrolled.sign_ins_of(RUIZ, 0.0) == [sign_in(), soon, late]
     assert await enrolled.sign_ins_of(RUIZ, 40.0) == [sign_in(), late]
     assert await enrolled.sign_ins_of(OKORO, 0.0) == [sign_in(identity=OKORO)]
 
 
 async def test_signing_in_is_in_the_audit_log(enrolled: SqlStore) -> None:
-    await enrolled.add_sign_in(sign_in("second"), row("signed_in"))
+    proved = credentials().verifier
+    assert await enrolled.add_sign_in(sign_in("second"), row("signed_in"), proved)
     assert await _last(enrolled) == "signed_in"
+    assert len(await enrolled.sign_ins_of(RUIZ, 0.0)) == 2
+
+
+@pytest.mark.parametrize("meanwhile", ["changed", "closed", "removed"])
+async def test_nobody_signs_in_by_a_proof_that_does_not_hold_any_more(
+    enrolled: SqlStore, meanwhile: str
+) -> None:
+    proved = credentials().verifier
+    if meanwhile == "changed":
+        proved = credentials("former").verifier
+    elif meanwhile == "closed":
+        await enrolled.close_clinician(RUIZ, 0.0, row("clinician_disabled"))
+    else:
+        await enrolled.remove_clinician(RUIZ, row("clinician_removed"))
+    assert not await enrolled.add_sign_in(sign_in("second", began=5.0), row("signed_in"), proved)
+    assert await _last(enrolled) != "signed_in"
 
 
 async def test_nobody_signs_in_to_an_account_that_was_removed_meanwhile(enrolled: SqlStore) -> None:
     await enrolled.remove_clinician(RUIZ, row("clinician_removed"))
     with pytest.raises(Unknown):
-        await enrolled.add_sign_in(sign_in("second"), row("signed_in"))
+        await put_sign_in(enrolled, sign_in("second"))
     assert await _last(enrolled) == "clinician_removed"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from tests.store.facts import (
     WRAPPING,
     clinician,
     enrolment,
+    put_sign_in,
     row,
     sign_in,
 )
@@ -69,7 +71,7 @@ def _of_sql(store: SqlStore) -> Kept:
         add_clinician,
         store.add_room,
         lambda link: store.add_invitation(link, None, 0.0, row()),
-        lambda one: store.add_sign_in(one, row()),
+        partial(put_sign_in, store),
         entries,
     )
 

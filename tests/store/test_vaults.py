@@ -25,6 +25,7 @@ from tests.store.facts import (
     credentials,
     enrol,
     enrolment,
+    put_sign_in,
     row,
     sign_in,
     vault,
@@ -98,20 +99,22 @@ async def test_of_many_who_write_at_once_one_succeeds(enrolled: SqlStore) -> Non
 # ── Other credentials ────────────────────────────────────────────────────────────────────────────
 
 
-async def _replace(store: SqlStore, version: int, cookie: str = "new") -> Sequence[bytes] | None:
+async def _replace(
+    store: SqlStore, version: int, cookie: str = "new", proved: str = credentials().verifier
+) -> Sequence[bytes] | None:
     return await store.replace_credentials(
         RUIZ,
         version,
         credentials=credentials("second"),
         vault=vault(version + 1, "sealed anew"),
         sign_in=sign_in(cookie),
-        now=10.0,
         audit=row("password_changed"),
+        proved=proved,
     )
 
 
 async def test_credentials_vault_and_sign_ins_change_together(enrolled: SqlStore) -> None:
-    await enrolled.add_sign_in(sign_in("second"), row("signed_in"))
+    await put_sign_in(enrolled, sign_in("second"))
     ended = await _replace(enrolled, 1)
     assert ended is not None
     assert set(ended) == {sign_in().token_hash, sign_in("second").token_hash}
@@ -124,6 +127,12 @@ async def test_credentials_vault_and_sign_ins_change_together(enrolled: SqlStore
     head = await enrolled.audit_head()
     assert head is not None
     assert head.row == row("password_changed")
+
+
+async def test_who_proved_what_was_changed_meanwhile_changes_nothing(enrolled: SqlStore) -> None:
+    assert await _replace(enrolled, 1) is not None
+    assert await _replace(enrolled, 2, "late") is None
+    assert await _replace(enrolled, 2, "late", credentials("second").recovery_verifier) is not None
 
 
 async def test_when_the_vault_is_newer_nothing_changes(enrolled: SqlStore) -> None:

@@ -22,7 +22,7 @@ from telehealth.web.fields import raw
         (
             "PublicName",
             ["Dr Ruiz", "م", "x" * 80],
-            ["", " ", "\u2003", "x" * 81, "a\nb", "a\x00", "a\u2028b"],
+            ["", " ", "\u2003", "x" * 81, "a\nb", "a\x00", "a\u2028b", "a\u202eb", "\u200b"],
         ),
         ("Moment", [0, 1.5, 4e9], [-1, 1e300, "now", True]),
         ("Token", ["", "A" * 128], ["A" * 129, 1]),

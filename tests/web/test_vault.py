@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Any
 
 import pytest
 
 from telehealth.security.tokens import token_hash, unpadded_text
-from telehealth.web.keys import HUB, STORE
-from tests.practice import COOKIE, OTHER_COOKIE, RUIZ
-from tests.web.running import Running
+from telehealth.web.keys import HUB, STORE, WRITER
+from tests.practice import COOKIE, OTHER_COOKIE, OTHER_ROOM, RUIZ, watch
+from tests.web.running import Running, until
 from tests.web.sql_practice import BLOB, KEY, PASSWORD_WRAP, RECOVERY_KEY, RECOVERY_WRAP
 
 SECOND = b"m" * 12 + b"second" * 10
-HASH = unpadded_text(b"h" * 32)
 NEW_KEY = unpadded_text(b"K" * 32)
 
 
-def written(blob: bytes = SECOND) -> dict[str, str]:
-    return {"parent": HASH, "blob": unpadded_text(blob)}
+def written(blob: bytes = SECOND, after: bytes = BLOB) -> dict[str, str]:
+    return {"parent": unpadded_text(hashlib.sha256(after).digest()), "blob": unpadded_text(blob)}
 
 
 def changed(**more: object) -> dict[str, Any]:
@@ -71,9 +71,17 @@ async def test_a_replaced_version_can_be_read_for_a_while(server: Running) -> No
 
 
 async def test_a_vault_may_be_large_and_not_too_large(server: Running) -> None:
-    assert (await server.ask("PUT", "/api/vault", written(bytes(700_000)), If_Match='"1"'))[0] == 200
-    assert (await server.ask("PUT", "/api/vault", written(bytes(745_000)), If_Match='"2"'))[0] == 400
+    large = bytes(700_000)
+    assert (await server.ask("PUT", "/api/vault", written(large), If_Match='"1"'))[0] == 200
+    assert (await server.ask("PUT", "/api/vault", written(large, large), If_Match='"2"'))[0] == 200
+    assert (await server.ask("PUT", "/api/vault", written(bytes(745_000)), If_Match='"3"'))[0] == 400
     assert (await server.ask("PUT", "/api/vault", written(bytes(800_000)), If_Match='"2"'))[0] == 413
+
+
+async def test_a_page_that_has_seen_another_vault_of_the_same_number_writes_nothing(server: Running) -> None:
+    body = written(after=b"another account's, in a browser that has changed hands")
+    status, answer = await server.ask("PUT", "/api/vault", body, If_Match='"1"')
+    assert (status, answer["error"]["code"]) == (412, "vault_changed")
 
 
 async def test_a_page_that_writes_without_end_is_slowed_down(server: Running) -> None:
@@ -125,6 +133,31 @@ async def test_the_recovery_code_opens_the_vault_and_sets_another_password(serve
     assert (await server.ask("PUT", "/api/recovery", body, cookie="", If_Match='"1"'))[0] == 204
     assert (await server.ask("GET", "/api/rooms"))[0] == 401
     assert (await server.ask("POST", "/api/recovery", asked, cookie=""))[0] == 401
+
+
+async def test_recovering_signs_out_whoever_else_had_this_browser(server: Running) -> None:
+    theirs = await server.socket(cookie=OTHER_COOKIE)
+    await theirs.say(watch("their-desk", OTHER_ROOM))
+    await theirs.hear("welcome")
+    body = changed(key=RECOVERY_KEY, username="ruiz")
+    answer = await server.ask("PUT", "/api/recovery", body, cookie=OTHER_COOKIE, If_Match='"1"')
+    assert answer[0] == 204
+    assert await theirs.closed() == 4401
+    assert (await server.ask("GET", "/api/rooms", cookie=OTHER_COOKIE))[0] == 401
+
+
+async def test_what_was_tried_stands_in_the_audit_log_under_its_own_name(server: Running) -> None:
+    await server.ask("POST", "/api/credentials", changed(key=NEW_KEY), If_Match='"1"')
+    await server.ask("POST", "/api/recovery", {"username": "ruiz", "key": KEY}, cookie="")
+    await server.ask("POST", "/api/recovery", {"username": "ruiz", "key": RECOVERY_KEY}, cookie="")
+    await until(server.app[WRITER]._queue.empty)
+    rows = [entry.row async for entry in server.app[STORE].audit()]
+    tried = {"password_changed", "recovery_opened", "signed_in"}
+    assert sorted((row.event, row.outcome) for row in rows if row.event in tried) == [
+        ("password_changed", "refused"),
+        ("recovery_opened", "done"),
+        ("recovery_opened", "refused"),
+    ]
 
 
 async def test_the_password_is_no_recovery_code(server: Running) -> None:

@@ -52,6 +52,31 @@ export class Field {
   }
 }
 
+/** @param {string} value */
+export function textInput(value) {
+  const input = element("input", {
+    type: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "80",
+    enterkeyhint: "go",
+  });
+  return withValue(input, value);
+}
+
+/**
+ * A control that holds something to begin with.
+ *
+ * @template {HTMLInputElement|HTMLSelectElement} Control
+ * @param {Control} control
+ * @param {string} value
+ * @returns {Control}
+ */
+export function withValue(control, value) {
+  control.value = value;
+  return control;
+}
+
 /** All errors of a form, at its top; it takes the focus when the form is sent with them. */
 export class Summary {
   /** @param {(count: number) => string} title */

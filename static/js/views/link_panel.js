@@ -5,9 +5,8 @@ import { copyText } from "../clipboard.js";
 import { download } from "../download.js";
 import { element, nameOf, setAttribute, setText, show } from "../element.js";
 import { mailDraft, shareData, smsDraft } from "../share.js";
-import { Field } from "./field.js";
+import { Field, withValue } from "./field.js";
 import { actions, button } from "./modal.js";
-import { withValue } from "./person_form.js";
 import { qrPicture } from "./qr_picture.js";
 
 /** @import { LinkFacts } from "../person_words.js" */

@@ -14,12 +14,13 @@ export class NewSession {
    * @param {object} page
    * @param {() => number} page.now  seconds
    * @param {Window} page.window
+   * @param {(label: string) => string} page.namesake  who has this label already
    * @param {(about: PersonFields & {appointment: number|null}) => Promise<void>} page.create
    * @param {() => void} page.cancel
    */
-  constructor({ now, window, create, cancel }) {
+  constructor({ now, window, namesake, create, cancel }) {
     this.title = element("span", {}, "New session");
-    this.person = new PersonForm();
+    this.person = new PersonForm(namesake);
     this.validity = new Validity({
       appointment: null,
       now,

@@ -2,14 +2,14 @@
 
 import { cleanName } from "../card.js";
 import { element, nameOf } from "../element.js";
-import { comesAs } from "../people.js";
+import { comesAs, isSameLabel } from "../people.js";
 import { confirmation } from "./confirm.js";
-import { Field } from "./field.js";
+import { Field, textInput } from "./field.js";
 import { Form } from "./form.js";
 import { LinkDialog } from "./link_dialog.js";
 import { actions, button } from "./modal.js";
 import { NewSession } from "./new_session.js";
-import { PersonForm, textInput } from "./person_form.js";
+import { PersonForm } from "./person_form.js";
 import { Validity } from "./validity.js";
 
 /** @import { Known, Link, PersonFields, Window } from "../people.js" */
@@ -21,6 +21,7 @@ import { Validity } from "./validity.js";
  * Those that make a link resolve to its id, whether or not the server has it yet.
  *
  * @typedef {object} PeopleActs
+ * @property {() => readonly Known[]} people
  * @property {(about: PersonFields & {appointment: number|null}) => Promise<string>} addPerson
  * @property {(person: Known, about: {label: string, appointment: number|null}) => Promise<string>} addGuest
  * @property {(person: Known, appointment: number|null) => Promise<string>} replace
@@ -29,6 +30,7 @@ import { Validity } from "./validity.js";
  * @property {(person: Known, link: Link) => Promise<unknown>} removeLink
  */
 
+const SENT_AWAY = "Whoever waits or is in session by it is sent away.";
 const NO_GUEST = "Please write who the guest is.";
 
 export class PeopleDialogs {
@@ -57,6 +59,7 @@ export class PeopleDialogs {
     const asked = new NewSession({
       now: acts.now,
       window,
+      namesake: (label) => this.#namesake(label),
       create: (about) => this.#make(asked.form, () => acts.addPerson(about)),
       cancel,
     });
@@ -102,7 +105,7 @@ export class PeopleDialogs {
 
   /** @param {Known} person */
   edit(person) {
-    const asked = new PersonForm(person);
+    const asked = new PersonForm((label) => this.#namesake(label, person.id), person);
     const form = new Form({
       parts: [asked.label.element, asked.codeWord.element, asked.usual],
       action: "Save",
@@ -118,11 +121,10 @@ export class PeopleDialogs {
 
   /** @param {Known} person */
   remove(person) {
-    const guests = person.guests.length === 0 ? "" : " So do the guests' links.";
     confirmation(this.modal, {
       title: element("span", {}, "Remove ", nameOf(person.label), "?"),
       texts: [
-        `The link stops working at once.${guests} Whoever waits is sent away.`,
+        removeText(person),
         "For 30 days an earlier copy, under Your account, can bring the person back, with a new link.",
       ],
       action: `Remove ${person.label}`,
@@ -142,7 +144,7 @@ export class PeopleDialogs {
         : element("span", {}, "Remove an earlier link of ", nameOf(whose), "?");
     confirmation(this.modal, {
       title,
-      texts: ["It stops working at once. Whoever waits by it is sent away."],
+      texts: [`It stops working at once. ${SENT_AWAY}`],
       action: "Remove link",
       act: () => this.acts.removeLink(person, link),
     });
@@ -154,6 +156,17 @@ export class PeopleDialogs {
    */
   showLink(id, clipboard) {
     this.link.show(id, clipboard);
+  }
+
+  /**
+   * The label of somebody else that reads the same, or empty.
+   *
+   * @param {string} label
+   * @param {string} [own]  the person whose label it is
+   */
+  #namesake(label, own) {
+    const others = this.acts.people().filter(({ id }) => id !== own);
+    return others.find((person) => isSameLabel(person.label, label))?.label ?? "";
   }
 
   /** As the person's link is now. @param {Known} person */
@@ -175,5 +188,11 @@ export class PeopleDialogs {
 /** @param {Known} person @returns {(string|HTMLElement)[]} */
 function replaceText({ label, link }) {
   if (link === null) return ["A new link is made for ", nameOf(label), "."];
-  return ["The link you gave ", nameOf(label), " stops working at once. Whoever waits by it is sent away."];
+  return ["The link you gave ", nameOf(label), ` stops working at once. ${SENT_AWAY}`];
+}
+
+/** @param {Known} person @returns {string} */
+function removeText({ guests }) {
+  if (guests.length === 0) return `The link stops working at once. ${SENT_AWAY}`;
+  return "The link and the guests' links stop working at once. Whoever waits or is in session by one of them is sent away.";
 }

@@ -3,7 +3,7 @@
 import { cleanName } from "../card.js";
 import { WEEKDAYS, isTime } from "../day_time.js";
 import { element, show } from "../element.js";
-import { Field } from "./field.js";
+import { Field, textInput, withValue } from "./field.js";
 
 /** @import { Usual } from "../day_time.js" */
 /** @import { PersonFields } from "../people.js" */
@@ -14,8 +14,13 @@ const NO_TIME = "Please choose the time as well, or no usual day.";
 const NO_DAY = "Please choose the day as well, or leave the time empty.";
 
 export class PersonForm {
-  /** @param {PersonFields} [before] */
-  constructor({ label, codeWord, usual } = { label: "", codeWord: "", usual: null }) {
+  /**
+   * @param {(label: string) => string} namesake  the label of somebody else that reads the same, or empty
+   * @param {PersonFields} [before]
+   */
+  constructor(namesake, { label, codeWord, usual } = { label: "", codeWord: "", usual: null }) {
+    this.namesake = namesake;
+    this.before = label;
     this.label = new Field("private-label", "Private label", textInput(label), {
       help: "Only for you: neither the server nor they ever see it.",
     });
@@ -40,7 +45,7 @@ export class PersonForm {
 
   /** @returns {Fault[]} */
   check() {
-    const label = cleanName(this.label.input.value) === "" ? NO_LABEL : "";
+    const label = this.#labelFault(cleanName(this.label.input.value));
     const [day, time] = this.hasUsual ? usualFaults(this.day.input.value, this.time.input.value) : ["", ""];
     this.label.setError(label);
     this.day.setError(day);
@@ -52,6 +57,14 @@ export class PersonForm {
     ];
   }
 
+  /** @param {string} label @returns {string} */
+  #labelFault(label) {
+    if (label === "") return NO_LABEL;
+    const namesake = label === this.before ? "" : this.namesake(label);
+    if (namesake === "") return "";
+    return `${namesake} is among your people already: copy the link there, or choose another label.`;
+  }
+
   /** @returns {PersonFields} */
   get value() {
     const usual = this.hasUsual && this.day.input.value !== "";
@@ -61,31 +74,6 @@ export class PersonForm {
       usual: usual ? { day: Number(this.day.input.value), time: this.time.input.value } : null,
     };
   }
-}
-
-/** @param {string} value */
-export function textInput(value) {
-  const input = element("input", {
-    type: "text",
-    autocomplete: "off",
-    spellcheck: "false",
-    maxlength: "80",
-    enterkeyhint: "go",
-  });
-  return withValue(input, value);
-}
-
-/**
- * A control that holds something to begin with.
- *
- * @template {HTMLInputElement|HTMLSelectElement} Control
- * @param {Control} control
- * @param {string} value
- * @returns {Control}
- */
-export function withValue(control, value) {
-  control.value = value;
-  return control;
 }
 
 /**

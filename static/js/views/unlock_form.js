@@ -3,10 +3,9 @@
 import { WrongPassword } from "../account.js";
 import { element } from "../element.js";
 import { refusalText } from "../refusal.js";
-import { Field } from "./field.js";
+import { Field, withValue } from "./field.js";
 import { Form } from "./form.js";
 import { PasswordField } from "./password_field.js";
-import { withValue } from "./person_form.js";
 
 /** @import { Fault } from "./field.js" */
 

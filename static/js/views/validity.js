@@ -2,8 +2,7 @@
 
 import { dateValue, readMoment, spanText, timeText } from "../day_time.js";
 import { element, show } from "../element.js";
-import { Field } from "./field.js";
-import { withValue } from "./person_form.js";
+import { Field, withValue } from "./field.js";
 
 /** @import { Window } from "../people.js" */
 /** @import { Fault } from "./field.js" */
