@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { ApiError } from "./api.js";
-import { decodeBase64url, encodeBase64url, randomId } from "./base64url.js";
+import { encodeBase64url, randomId } from "./base64url.js";
 import {
   enter,
   formerKey,
@@ -19,10 +19,8 @@ import { apply, emptyVault } from "./vault.js";
 import { formerKeys, openWith } from "./vault_chain.js";
 import {
   FIRST_PARENT,
-  VaultRefused,
   blobHash,
   newDataKey,
-  openVault,
   sealVault,
   unwrapDataKey,
 } from "./vault_cipher.js";

@@ -100,8 +100,7 @@ export class ClinicianPage {
       clinician,
       legs: (/** @type {Desk} */ desk) => ground.legs(desk, (late) => this.#setLate(late)),
       announce,
-      isKnown: (/** @type {string|null|undefined} */ invitation) =>
-        this.recognition.of(invitation).state === "known",
+      isKnown: (/** @type {string|null|undefined} */ invitation) => this.#isKnown(invitation),
       admitted: (/** @type {string} */ invitation) => void this.door.practice.admitted(invitation),
       draw: () => this.draw(),
     };
@@ -237,6 +236,11 @@ export class ClinicianPage {
     this.views.close();
     this.recognition.forget();
     this.door.close();
+  }
+
+  /** @param {string|null|undefined} invitation @returns {boolean} */
+  #isKnown(invitation) {
+    return this.recognition.of(invitation).state === "known";
   }
 
   /** Whoever waits in any of the rooms. */

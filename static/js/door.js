@@ -10,6 +10,7 @@ import { People } from "./views/people.js";
 import { PeopleDialogs } from "./views/people_dialogs.js";
 
 /** @import { AuditHead as AuditAnswer } from "./api.js" */
+/** @import { Remembered } from "./audit_head.js" */
 /** @import { Known, Link, Window } from "./people.js" */
 /** @import { LinkFacts } from "./person_words.js" */
 /** @import { Sync } from "./practice.js" */
@@ -20,8 +21,6 @@ import { PeopleDialogs } from "./views/people_dialogs.js";
 
 /** The id of the note about it. */
 const CLOSING = "closing-text";
-const REWRITTEN =
-  "The server's audit log is not the one this account saw before. Ask whoever runs the server to run telehealth audit verify.";
 
 export class Door {
   /**
@@ -45,7 +44,7 @@ export class Door {
     this.said = { person: "", text: "" };
     /** Whom an earlier copy has brought back. */
     this.broughtBack = "";
-    this.audit = new AuditHead((number) => api.auditHead(number));
+    this.audit = new AuditHead((number) => api.auditHead(number), now);
     this.practice = new Practice({
       api,
       origin,
@@ -109,7 +108,10 @@ export class Door {
     /** @type {Note[]} */
     const notes = [];
     if (this.closing !== null) notes.push({ text: closingText(this.closing), id: CLOSING });
-    if (this.audit.rewritten) notes.push({ text: REWRITTEN });
+    if (this.audit.missing !== null) {
+      const press = () => void practice.write(this.audit.accept());
+      notes.push({ text: rewrittenText(this.audit.missing), action: "I know of this", press });
+    }
     if (!practice.isSaved() && practice.saving === 0) {
       notes.push({
         text: `Your last change is not saved yet: only this page has it. ${practice.refusal}`,
@@ -208,6 +210,15 @@ export class Door {
     }
     this.dialogs.showLink(link.id, { refused: true });
   }
+}
+
+/** @param {Remembered} missing */
+function rewrittenText({ number, at }) {
+  return (
+    "The server's audit log is not the one this account saw before: " +
+    `row ${number}, remembered on ${longDayText(at)}, is not in it any more. The log was replaced or cut since then, ` +
+    "which telehealth audit verify alone cannot show. Ask whoever runs the server what happened."
+  );
 }
 
 /** @param {number} closing */

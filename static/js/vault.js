@@ -20,7 +20,8 @@ export const KEPT_SECONDS = 30 * 24 * 3600;
  *   label: string, appointment: number|null, made: number, pending: boolean,
  *   replaces: string|null}} InvitationEntry
  *   person: the case's id; label: a guest's, empty for a client; pending: the server may not have it yet
- * @typedef {{kind: "audit", number: number, hash: string}} AuditEntry  the last head seen; its id is "audit"
+ * @typedef {{kind: "audit", number: number, hash: string, at: number}} AuditEntry
+ *   the last head seen, and when; its id is "audit"
  * @typedef {{kind: "formerKey", key: string, until: number}} FormerKeyEntry
  *   opens copies from before a new password
  * @typedef {RoomEntry|PersonEntry|InvitationEntry|AuditEntry|FormerKeyEntry} Entry

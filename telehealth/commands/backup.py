@@ -56,7 +56,7 @@ def restore(*, file: Path, yes: bool, config: Path | None, data: Path | None) ->
         asyncio.run(_note(found.database, found.key, "backup_restored"))
     click.echo(
         f"{found.database} is the copy in {file} now. What was decided since it was made is undone: links "
-        "that were replaced, passwords that were changed and accounts that were closed are as they were then. "
+        "that were replaced, passwords that were changed and accounts that were closed are as before. "
         "Look at `telehealth clinician list`, tell the clinicians, and start the server again."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Secret = Literal["verifier", "recovery_verifier"]
 """What is proved: the password, or the recovery code."""
+BEAT_SECONDS = 0.1
 NOBODY = ClinicianId("")
 """Looked up in place of an account that is not there, so that both take as long."""
 
@@ -63,7 +65,7 @@ async def prove(request: web.Request, username: str, key: str, secret: Secret, e
     A refusal is written down as this event's. Raises TooFast, SignInRefused, AccountClosed (to who knows the
     secret), Unavailable.
     """
-    app = request.app
+    app, began = request.app, time.monotonic()
     clinician = await app[STORE].clinician_named(username)
     credentials = await app[STORE].credentials(clinician.id if clinician is not None else NOBODY)
     password = credentials.verifier if credentials is not None else ""
@@ -77,14 +79,23 @@ async def prove(request: web.Request, username: str, key: str, secret: Secret, e
         raise
     if clinician is None or not proved:
         if clinician is not None:
-            # In the background: the time it takes would tell that there is such an account.
             row = audit(event, clinician.id, "refused")
             app[WRITER].write("audit", partial(app[STORE].append_audit, row))
+        await _until_the_next_beat(began)
         raise SignInRefused
     app[DELAYS].succeeded(bucket)
     if clinician.is_closed(time.time()):
         raise AccountClosed
     return Proved(clinician, str(verifier))
+
+
+async def _until_the_next_beat(began: float) -> None:
+    """Answer a refusal after a whole number of beats.
+
+    A row that is read and one that is written take a little longer than none, which would tell that there is
+    such an account.
+    """
+    await asyncio.sleep(BEAT_SECONDS - (time.monotonic() - began) % BEAT_SECONDS)
 
 
 def new_sign_in(clinician: ClinicianId) -> tuple[str, SignIn]:

@@ -11,6 +11,7 @@ import pytest
 
 from telehealth.core.ids import InvitationId
 from telehealth.core.messages import Hello
+from telehealth.store.sql_store import SqlStore
 from telehealth.web.keys import HUB
 from tests.practice import COOKIE, OTHER_ROOM, ROOM, admission, hello, identifier, watch
 from tests.web.running import Running, running
@@ -122,6 +123,27 @@ async def test_nobody_takes_a_place_by_calling_themselves_like_somebody_else(ser
     assert (thief["code"], code) == ("not_allowed", 4403)
     await desk.opened.send_json({"type": "ping"})
     await desk.hear("pong")
+
+
+async def test_the_same_work_is_done_for_links_that_are_there_and_links_that_are_not(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Times are measured by benchmarks/refusals.py; here, what takes them: questions to the database."""
+    work: list[str] = []
+    for name in ("invitation", "room", "clinician", "seat", "sign_in"):
+        asked = getattr(SqlStore, name)
+
+        async def counted(*arguments: object, name: str = name, asked: Any = asked) -> object:  # noqa: ANN401
+            work.append(name)
+            return await asked(*arguments)
+
+        monkeypatch.setattr(SqlStore, name, counted)
+    done = []
+    for link in (identifier("maya"), identifier("early"), identifier("nobody")):
+        work.clear()
+        await refused(server, Hello(link, "A" * 43, identifier("me")))
+        done.append(list(work))
+    assert done == [["invitation"]] * 3
 
 
 async def test_ten_thousand_guessed_links_open_nothing_and_none_is_told_from_another(tmp_path: Path) -> None:

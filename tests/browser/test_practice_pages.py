@@ -103,13 +103,14 @@ async def test_today_with_people_is_finished_and_accessible_in_every_state(
     await ruiz.press("QR code")
     await gallery.take(ruiz, "link-qr")
     await ruiz.press("Done")
-    await set_usual_time_of(ruiz, "Maya")
+    await set_usual_time_of(ruiz, "Maya", gallery)
     await ruiz.reads(re.compile("(is|was) expected at"))
     await gallery.take(ruiz, "today-expected")
-    await ruiz.press("Replace link", within=("article", "Maya"))
-    await ruiz.sees("dialog")
-    await gallery.take(ruiz, "replace")
-    await ruiz.press("Cancel")
+    for action in ("Replace link", "Remove", "Guest link"):
+        await ruiz.press(action, within=("article", "Maya"))
+        await ruiz.sees("dialog")
+        await gallery.take(ruiz, action.lower().replace(" ", "-"))
+        await ruiz.press("Cancel")
     await ruiz.press("Your account")
     await ruiz.reads("this browser")
     await gallery.take(ruiz, "account")
@@ -131,10 +132,43 @@ async def test_today_with_people_is_finished_and_accessible_in_every_state(
     assert gallery.faults == []
 
 
-async def set_usual_time_of(ruiz: ChromiumPerson, label: str) -> None:
+async def test_a_long_list_of_people_is_finished_and_accessible(
+    server: DemoServer, people: People, gallery: Gallery
+) -> None:
+    ruiz = await people.in_chromium(RUIZ)
+    names = [
+        "Ada",
+        "Bo",
+        "Cleo",
+        "Dan",
+        "Eli",
+        "Fay",
+        "Gus",
+        "Hana",
+        "Ivo",
+        "Jo",
+        "Kim",
+        "Leopoldina von Hohenstein",
+    ]
+    for name in names:
+        server.office.invite(name)
+    server.office.invite_guest("Ada", "Interpreter")
+    await sign_in(ruiz, server)
+    await ruiz.sees("article", "Ada")
+    await gallery.take(ruiz, "people-many")
+    await ruiz.page.get_by_label("Search people").fill("leo")
+    await ruiz.sees_no("article", "Ada")
+    await ruiz.sees("article", "Leopoldina von Hohenstein")
+    await gallery.take(ruiz, "people-search")
+    assert gallery.faults == []
+
+
+async def set_usual_time_of(ruiz: ChromiumPerson, label: str, gallery: Gallery) -> None:
     """Today, just before midnight, so that it is still to come."""
     await ruiz.press("More", within=("article", label))
     await ruiz.press("Edit", within=("article", label))
+    await ruiz.sees("dialog")
+    await gallery.take(ruiz, "edit")
     await ruiz.choose("Usual day", time.strftime("%A"))
     await ruiz.page.get_by_label("Usual time").fill("23:59")
     await ruiz.press(re.compile("Save"))

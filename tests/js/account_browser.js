@@ -39,7 +39,7 @@ export async function nextPage(server, { storage, shelf, clock, tabs }) {
   const kept = await restoreDataKey(server.half, shelf);
   if (kept === null) return null;
   const { username, dataKey } = kept;
-  const memory = new VaultMemory(username, INSTALLATION, storage);
+  const memory = new VaultMemory(username, INSTALLATION, storage, clock);
   const restore = (/** @type {string} */ half) => restoreDataKey(half, shelf);
   const workings = { ...WORKINGS, restoreDataKey: restore };
   const changed = () => undefined;

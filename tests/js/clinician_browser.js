@@ -5,6 +5,7 @@ import { after } from "node:test";
 
 import { WrongPassword } from "../../static/js/account.js";
 import { ClinicianPage } from "../../static/js/clinician_page.js";
+import { LastTouch } from "../../static/js/last_touch.js";
 import { Screens } from "../../static/js/screens.js";
 import { Seat } from "../../static/js/seat.js";
 import { Notice } from "../../static/js/views/notice.js";
@@ -14,6 +15,7 @@ import { newFakeDevices } from "./fake_devices.js";
 import { fake, fakeDocument, installDocument } from "./fake_document.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 import { FakeServer, FakeSync, NOW, vaultOf } from "./fake_practice.js";
+import { fakeStorage } from "./fake_storage.js";
 import { FakeTabs } from "./fake_tabs.js";
 
 /** @import { Standing } from "../../static/js/messages.js" */
@@ -36,6 +38,7 @@ export class Browser {
     this.kept = kept ? { username: "ruiz", dataKey: new Uint8Array(32) } : null;
     /** @type {string[]} */
     this.left = [];
+    this.tabs = new FakeTabs();
     this.main = fake(document.createElement("main"));
     this.notices = fake(document.createElement("div"));
     fakeDocument.body.append(this.notices, this.main);
@@ -63,7 +66,8 @@ export class Browser {
       origin: "https://practice.example",
       legs: () => new FakeLegs(),
       address: () => undefined,
-      tabs: new FakeTabs().open(),
+      tabs: this.tabs.open(),
+      lastTouch: new LastTouch(fakeStorage()),
       vault: () => ({
         keys: {
           restore: async () => this.kept,

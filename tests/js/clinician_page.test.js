@@ -165,3 +165,33 @@ test("when the server is back, what it has missed is told to it", async () => {
   await settled(browser.page.door);
   assert.deepEqual(browser.server.states, ["over"]);
 });
+
+test("signing out puts everything away at once, here and in the browser's other pages", async () => {
+  const browser = await new Browser().opens();
+  const heard = /** @type {any[]} */ ([]);
+  browser.tabs.open().addEventListener("message", ({ data }) => void heard.push(data.kind));
+  await browser.page.guard.lock();
+  find(browser.main, "button", "Sign out").click();
+  await settled(browser.page.door);
+  assert.deepEqual([browser.page.guard.state, browser.left[0]], ["over", "/sign-in"]);
+  assert.deepEqual(heard.slice(-2), ["locked", "over"]);
+  const other = await new Browser().opens();
+  other.tabs.open().postMessage({ kind: "over" });
+  assert.deepEqual([other.page.guard.state, other.page.door.practice.content], ["over", null]);
+  assert.equal(other.left[0], "/sign-in");
+});
+
+test("somebody is not let in when Today was locked while the browser asked for camera and microphone", async () => {
+  const browser = await new Browser().opens();
+  browser.stands("waiting");
+  let answer = () => {};
+  const question = /** @type {Promise<void>} */ (new Promise((resolve) => (answer = resolve)));
+  browser.devices.resume = async () => void (await question);
+  browser.acts();
+  find(browser.main, "button", "Admit").click();
+  await browser.page.guard.lock();
+  answer();
+  await settled(browser.page.door);
+  assert.ok(!browser.acts().includes("admit"));
+  assert.equal(browser.page.desk.admitting.size, 0);
+});

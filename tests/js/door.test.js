@@ -55,11 +55,29 @@ test("an audit log that is not the one seen before is warned of", async () => {
   const server = new FakeServer();
   server.head = { number: 3, hash: "three" };
   await openDoor({ server });
-  assert.deepEqual(server.vault.entries.audit, { kind: "audit", number: 3, hash: "three" });
+  assert.deepEqual(server.vault.entries.audit, { kind: "audit", number: 3, hash: "three", at: NOW });
   server.head = { number: 9, hash: "nine" };
   server.rows.set(3, "forged");
   const { door } = await openDoor({ server });
-  assert.match(texts(door.notes())[0] ?? "", /telehealth audit verify/);
+  const [text] = texts(door.notes());
+  assert.match(text ?? "", /audit log is not the one.*row 3, remembered on 25 November/);
+  assert.match(text ?? "", /replaced or cut.*audit verify alone cannot show.*Ask whoever runs the server/);
+});
+
+test("whoever knows of the other log presses so, and the warning does not come again", async () => {
+  const server = new FakeServer();
+  server.head = { number: 3, hash: "three" };
+  await openDoor({ server });
+  server.head = { number: 1, hash: "one" };
+  server.rows.set(1, "one");
+  const { door } = await openDoor({ server });
+  const [note] = door.notes();
+  assert.equal(note?.action, "I know of this");
+  note?.press?.();
+  await settled(door);
+  assert.deepEqual(door.notes(), []);
+  assert.deepEqual(server.vault.entries.audit, { kind: "audit", number: 1, hash: "one", at: NOW });
+  assert.deepEqual((await openDoor({ server })).door.notes(), []);
 });
 
 test("an audit log that cannot be asked for is no warning", async () => {
@@ -68,7 +86,7 @@ test("an audit log that cannot be asked for is no warning", async () => {
   server.vault = vaultOf({});
   server.keepsLinks = false;
   await door.open(sync);
-  assert.equal(door.audit.rewritten, false);
+  assert.equal(door.audit.missing, null);
 });
 
 test("whom an earlier copy brings back is named, with what they need now", async () => {

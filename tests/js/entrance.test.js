@@ -117,13 +117,18 @@ test("what cannot be a username, or is empty, is said before the server is asked
   assert.equal(page.signIn.mock.callCount(), 0);
 });
 
-test("a wrong password and a closed account are told in the server's words, and what was typed stays", async () => {
+test("a wrong password and a closed account are told, and what was typed stays", async () => {
   const page = await new Page().opens();
   const closed = new ApiError(403, "account_closed", "This account is closed.");
-  for (const error of [WRONG(), closed]) {
+  const wrong =
+    "Username and password do not go together. Check both; capital letters count in the password.";
+  for (const [error, text] of /** @type {[ApiError, string][]} */ ([
+    [WRONG(), wrong],
+    [closed, closed.message],
+  ])) {
     page.signIn.mock.mockImplementation(() => Promise.reject(error));
     await page.signsIn();
-    assert.deepEqual(alerts(fakeDocument.body), [error.message]);
+    assert.deepEqual(alerts(fakeDocument.body), [text]);
   }
   assert.equal(field(fakeDocument.body, "Username").value, " Ruiz ");
   assert.deepEqual(page.left, []);
@@ -191,7 +196,7 @@ test("a recovery code that does not fit is said in words of its own", async () =
   const page = new Page();
   page.openRecovery.mock.mockImplementation(() => Promise.reject(WRONG()));
   await page.forgets();
-  assert.match(alerts(fakeDocument.body).join(""), /^Username and recovery code do not go together\./);
+  assert.match(alerts(fakeDocument.body).join(""), /^Username and recovery code do not go together\. Check both\./);
   assert.equal(heading(), "Use your recovery code");
 });
 

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { Idle } from "../../static/js/idle.js";
 import { IDLE_AFTER, LastTouch } from "../../static/js/last_touch.js";
 import { FakeClock } from "./fake_clock.js";
+import { fakeStorage } from "./fake_storage.js";
 import { FakeTabs } from "./fake_tabs.js";
 
 const MINUTE = 60_000;
@@ -143,4 +144,19 @@ test("other tabs are told of touches, but not of each", () => {
   clock.pass(10_000);
   for (let count = 0; count < 50; count += 1) touch("pointermove");
   assert.equal(said.length, 1);
+});
+
+test("touches are recorded for the page that comes next, and so is a session", () => {
+  const { clock, pages, storage } = open();
+  const { page, touch } = first(pages);
+  const isOld = () => new LastTouch(storage).isOld(clock.now());
+  clock.pass(10 * MINUTE);
+  touch();
+  clock.pass(IDLE_AFTER - MINUTE);
+  assert.equal(isOld(), false);
+  clock.pass(2 * MINUTE);
+  assert.equal(isOld(), true);
+  page.inSession = true;
+  clock.pass(50 * MINUTE);
+  assert.equal(isOld(), false);
 });

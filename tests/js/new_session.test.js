@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { dateValue, timeText } from "../../static/js/day_time.js";
 import { fake, fakeDocument, find } from "./fake_document.js";
-import { isSelected, openDoor, settled } from "./door_page.js";
+import { addPerson, isSelected, openDoor, settled } from "./door_page.js";
 import { AWAY, NOW, at, personOf } from "./fake_practice.js";
 
 test("a label, Enter, and Enter again: the link of a new person is copied", async () => {
@@ -189,4 +189,27 @@ test("a closed dialog leaves nothing of a person in the page", async () => {
   door.modal.close();
   assert.equal(fake(door.modal.element).textContent, "");
   assert.equal(page.dialog.getAttribute("aria-label"), null);
+});
+
+test("a label that somebody has already is put right before a second person of it is made", async () => {
+  const { page, server } = await openDoor();
+  await addPerson(page, "Maya");
+  page.pressNewSession();
+  page.fill("Private label", "  maya ");
+  await page.submit();
+  assert.match(
+    page.dialog.textContent,
+    /Maya is among your people already: copy the link there, or choose another label\./,
+  );
+  assert.equal(server.links.size, 1);
+  page.fill("Private label", "Maya B.");
+  await page.submit();
+  page.pressInDialog("Done");
+  page.press("Maya B.", "Edit");
+  page.fill("Private label", "MAYA");
+  await page.submit();
+  assert.match(page.dialog.textContent, /Maya is among your people already/);
+  page.fill("Private label", "Maya B.");
+  await page.submit();
+  assert.equal(page.dialog.open, false, "one's own label is no other's");
 });

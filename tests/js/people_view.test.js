@@ -115,7 +115,7 @@ test("replacing a link first says what happens, then shows the new one", async (
   assert.equal(page.title(), "Replace Maya's link?");
   assert.match(
     page.dialog.textContent,
-    /The link you gave Maya stops working at once\. Whoever waits by it is sent away\./,
+    /The link you gave Maya stops working at once\. Whoever waits or is in session by it is sent away\./,
   );
   await page.submit();
   const { link } = personOf(door.practice, "Maya");

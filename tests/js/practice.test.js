@@ -226,3 +226,15 @@ test("a practice that was closed has nobody, and what comes too late changes not
   await adding;
   assert.deepEqual([practice.people, practice.content, server.links.size], [[], null, 0]);
 });
+
+test("a link that another device removes while the server is told of it ends there", async () => {
+  const { practice, server } = await openPractice();
+  const add = server.addInvitation.bind(server);
+  server.addInvitation = async (link) => {
+    await add(link);
+    server.vault = apply(server.vault, [{ op: "remove", id: link.id, at: NOW }]);
+  };
+  const id = await practice.addPerson(MAYA);
+  assert.equal(server.links.get(id).state, "over");
+  assert.equal(practice.content && Object.hasOwn(practice.content.entries, id), false);
+});

@@ -112,3 +112,25 @@ test("a code that became void in between is refused", async () => {
   await recover(await openRecovery(BY, browser), { ...FRESH, password: "other words of the owner" }, browser);
   await assert.rejects(recover(opened, FRESH, device), refused("sign_in_refused"));
 });
+
+test("versions that nobody may ask for before the recovery are asked for by the next page", async () => {
+  const { server, browser, sync } = await forgotten();
+  const device = newBrowser();
+  await signIn(ACCOUNT, device);
+  const other = /** @type {VaultSync} */ (await nextPage(server, device));
+  for (const name of ["ben", "cem"]) await other.change([person(name)]);
+  await recover(await openRecovery(BY, browser), FRESH, browser);
+  const recovered = /** @type {VaultSync} */ (await nextPage(server, browser));
+  assert.equal(recovered.snapshot().version, sync.snapshot().version + 3);
+});
+
+test("another history that is several versions long is not taken by recovering either", async () => {
+  const { server, browser } = await forgotten();
+  server.versions.length = 1;
+  const device = newBrowser();
+  await signIn(ACCOUNT, device);
+  const deceived = /** @type {VaultSync} */ (await nextPage(server, device));
+  for (const name of ["ben", "cem", "dina"]) await deceived.change([person(name)]);
+  await recover(await openRecovery(BY, browser), FRESH, browser);
+  await assert.rejects(nextPage(server, browser), RolledBack);
+});

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { VaultMemory } from "../../static/js/vault_memory.js";
+import { KEPT_SECONDS } from "../../static/js/vault.js";
+import { FakeClock } from "./fake_clock.js";
 import { fakeStorage } from "./fake_storage.js";
 
 const INSTALLATION = "I".repeat(22);
@@ -10,8 +12,8 @@ const hash = (letter) => letter.repeat(43);
 const SEEN = { version: 5, hash: hash("e") };
 
 function remembering() {
-  const storage = fakeStorage();
-  return { storage, memory: new VaultMemory("ruiz", INSTALLATION, storage) };
+  const [storage, clock] = [fakeStorage(), new FakeClock()];
+  return { storage, clock, memory: new VaultMemory("ruiz", INSTALLATION, storage, clock) };
 }
 
 test("a browser that has seen nothing takes what it is offered", async () => {
@@ -25,7 +27,8 @@ test("an older version and another history of the same versions are told apart f
   for (const [version, parent, own, verdict] of /** @type {[number, string, string, string][]} */ ([
     [5, hash("d"), hash("e"), "ok"],
     [6, hash("e"), hash("f"), "ok"],
-    [9, hash("x"), hash("y"), "ok"],
+    [7, hash("x"), hash("y"), "later"],
+    [9, hash("e"), hash("y"), "later"],
     [4, hash("c"), hash("d"), "older"],
     [1, hash("A"), hash("b"), "older"],
     [5, hash("d"), hash("x"), "forked"],
@@ -38,7 +41,7 @@ test("only the highest version is remembered, also by another tab of the browser
   const { storage, memory } = remembering();
   await memory.remember(SEEN);
   await new VaultMemory("ruiz", INSTALLATION, storage).remember({ version: 4, hash: hash("d") });
-  assert.deepEqual(await memory.known(), SEEN);
+  assert.deepEqual(await memory.known(), { ...SEEN, at: 0 });
 });
 
 test("what was known before a question counts, not what another tab saved while the answer travelled", async () => {
@@ -73,4 +76,17 @@ test("what is damaged is not remembered", async () => {
   await memory.remember(SEEN);
   storage.setItem(storage.key(0) ?? "", "5");
   assert.equal(await memory.known(), null);
+});
+
+test("it is old when it was last renewed longer ago than the server keeps what was replaced", async () => {
+  const { memory, clock } = remembering();
+  await memory.remember(SEEN);
+  const known = async () => (await memory.known()) ?? assert.fail();
+  clock.pass(1000 * KEPT_SECONDS);
+  assert.equal(memory.isOld(await known()), false);
+  clock.pass(1000);
+  assert.equal(memory.isOld(await known()), true);
+  await memory.remember(SEEN);
+  assert.equal(memory.isOld(await known()), false);
+  assert.equal(memory.isOld(SEEN), false, "what the page itself has seen");
 });

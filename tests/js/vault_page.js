@@ -36,7 +36,7 @@ export function person(name, fields = {}) {
  */
 export function vaultPage(server, browser = {}) {
   const { storage = fakeStorage(), tabs, clock = new FakeClock(), workings, api } = browser;
-  const memory = new VaultMemory(USERNAME, "I".repeat(22), storage);
+  const memory = new VaultMemory(USERNAME, "I".repeat(22), storage, clock);
   const page = {
     server,
     storage,

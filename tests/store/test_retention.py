@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from telehealth.security import cookies
+from telehealth.settings import Config
 from telehealth.store import retention
 from telehealth.store.retention import RETENTION, Retained
 from telehealth.store.tables import metadata
@@ -35,3 +37,8 @@ def test_the_words_and_the_durations_agree() -> None:
     assert (retention.INVITATION_SECONDS, "24 hours" in words["link"]) == (24 * 3600, True)
     assert (retention.AUDIT_SECONDS, "6 years" in words["audit row"]) == (2192 * 86_400, True)
     assert (retention.AUDIT_PURGED_EVERY, "a day longer" in words["audit row"]) == (86_400, True)
+
+
+def test_who_gives_something_for_a_time_and_who_forgets_it_mean_the_same_time() -> None:
+    assert cookies.SIGN_IN_SECONDS == retention.SIGN_IN_SECONDS
+    assert Config().audit.keep_days * retention.DAY == retention.AUDIT_SECONDS

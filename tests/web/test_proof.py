@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from telehealth.errors import Unavailable
 from telehealth.security.passwords import Passwords
 from telehealth.security.tokens import token_hash
 from telehealth.store.records import AuditRow
+from telehealth.web import proof
 from telehealth.web.keys import STORE, WRITER
 from telehealth.web.proof import new_sign_in
 from tests.practice import COOKIE, RUIZ
@@ -41,6 +43,22 @@ async def test_after_five_wrong_tries_even_the_right_one_waits(server: Running) 
         assert answer.status == 429
         assert answer.headers["Retry-After"] == "1"
         assert (await answer.json())["error"]["code"] == "too_fast"
+
+
+async def test_refusals_are_answered_in_beats_and_tell_nothing_by_their_time(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused: list[float] = []
+    now = iter((10.0, 10.03, 20.0, 20.25))
+
+    async def sleep(seconds: float) -> None:
+        paused.append(round(seconds, 6))
+
+    monkeypatch.setattr(proof, "time", SimpleNamespace(time=time.time, monotonic=lambda: next(now)))
+    monkeypatch.setattr(proof, "asyncio", SimpleNamespace(sleep=sleep))
+    for username in ("ruiz", "nobody"):
+        assert await sign_in(server, RECOVERY_KEY, username) == (401, "sign_in_refused")
+    assert paused == [0.07, 0.05]
 
 
 async def test_a_right_try_forgets_the_wrong_ones(server: Running) -> None:
