@@ -76,11 +76,11 @@ export class Guard {
     const { locks } = this;
     try {
       const kept = await this.keys.restore(await this.half());
-      if (kept === null || kept.username !== this.username) return this.#become("locked");
+      if (kept === null || kept.username !== this.username) return this.#asks(locks);
       await this.#load(kept.dataKey, locks);
     } catch (error) {
       // What was kept is of no use any more, as after a change of the password: it is asked for.
-      if (error instanceof VaultRefused) this.#become("locked");
+      if (error instanceof VaultRefused) this.#asks(locks);
       else this.#failed(error, locks);
     }
   }
@@ -176,18 +176,21 @@ export class Guard {
     this.end();
   }
 
+  /** The password is wanted; after a lock it is already, or the sign-in is over. @param {number} locks */
+  #asks(locks) {
+    if (locks === this.locks) this.#become("locked");
+  }
+
   /**
-   * What was begun has failed: after a lock that is no more than a lock.
+   * What was begun has failed: after a lock that is no news.
    *
    * @param {unknown} error
    * @param {number} locks  how many there had been
    */
   #failed(error, locks) {
-    const isKnown =
-      error instanceof ApiError || error instanceof RolledBack || error instanceof VaultRefused;
-    const isOver = error instanceof ApiError && error.status === SIGNED_OUT;
-    if (locks === this.locks || isOver || !isKnown) this.troubled(error);
-    else this.#lockHere();
+    const isOfVault = error instanceof RolledBack || error instanceof VaultRefused;
+    const isAway = error instanceof ApiError && error.status !== SIGNED_OUT;
+    if (locks === this.locks || !(isOfVault || isAway)) this.troubled(error);
   }
 
   /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { AWAY, FakeServer, at, vaultOf } from "./fake_practice.js";
+import { AWAY, FakeServer, NOW, at, vaultOf } from "./fake_practice.js";
 import { addPerson, openDoor, settled } from "./door_page.js";
 
 const texts = (/** @type {{text: string}[]} */ notes) => notes.map(({ text }) => text);

@@ -100,6 +100,12 @@ test("an older copy is told with its version and what this browser has seen, and
   assert.equal(pressed.older, 1);
 });
 
+test("another history is told as one that does not come from what this browser has seen", () => {
+  const { lock } = openLock();
+  lock.update({ state: "older", text: "", versions: { offered: 9, seen: 7 } }, "");
+  assert.match(fake(lock.element).textContent, /version 9, which does not come from version 7/);
+});
+
 test("a vault that does not open, and a server that is away, each say so with a way to try again", () => {
   const { lock, pressed } = openLock();
   lock.update({ state: "refused", text: "", versions: null }, "");

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError } from "../../static/js/api.js";
-import { apply, emptyVault } from "../../static/js/vault.js";
+import { KEPT_SECONDS, apply, emptyVault } from "../../static/js/vault.js";
 import { newDataKey, sealVault } from "../../static/js/vault_cipher.js";
+import { RolledBack } from "../../static/js/vault_sync.js";
 import { FakeVaultServer, UNREACHABLE } from "./fake_vault_server.js";
 import { loadedPage, person } from "./vault_page.js";
 
@@ -74,19 +75,21 @@ test("a server that no longer has the copies between is not believed blindly: th
   const { server, desk, phone } = await afterLostAnswer();
   for (let save = 1; save <= 3; save += 1) await phone.sync.change([person(`more ${save}`)]);
   server.versions = [server.newest()];
+  desk.clock.pass(1000 * KEPT_SECONDS + 1000);
   await desk.sync.refresh();
   assert.equal(await label(server), "desk");
 });
 
-test("a copy between that was invented proves nothing", async () => {
+test("a server that invents a copy between is refused, and the change stays", async () => {
   const { server, desk, phone } = await afterLostAnswer();
   for (let save = 1; save <= 3; save += 1) await phone.sync.change([relabel(`phone ${save}`)]);
   const { parent } = server.earlier(3);
   const place = { dataKey: newDataKey(), username: "ruiz", version: 3, parent };
   const blob = await sealVault(place, emptyVault());
   desk.api.earlierVault = async () => ({ version: 3, parent, blob });
-  await desk.sync.refresh();
-  assert.equal(await label(server), "desk");
+  await assert.rejects(desk.sync.refresh(), RolledBack);
+  assert.equal(await label(server), "phone 3");
+  assert.equal(desk.sync.isSaved(), false);
 });
 
 test("a connection that breaks again while this is found out leaves everything as it was", async () => {

@@ -37,7 +37,7 @@ test("a vault is loaded, and remembered by the browser", async () => {
   const hash = await blobHash(server.newest().blob);
   assert.deepEqual(sync.content, WITH_MAYA);
   assert.deepEqual(sync.snapshot(), { version: 1, parent: hash, content: WITH_MAYA });
-  assert.deepEqual(await memory.known(), { version: 1, hash });
+  assert.deepEqual(await memory.known(), { version: 1, hash, at: 0 });
   assert.equal(told, 1);
 });
 
@@ -50,7 +50,8 @@ test("a change is seen at once, then saved and remembered", async () => {
   await saved;
   assert.equal(page.sync.isSaved(), true);
   assert.deepEqual(await server.open(), WITH_MAYA);
-  assert.deepEqual(await page.memory.known(), { version: 2, hash: await blobHash(server.newest().blob) });
+  const hash = await blobHash(server.newest().blob);
+  assert.deepEqual(await page.memory.known(), { version: 2, hash, at: 0 });
   assert.equal(page.told, 3);
 });
 

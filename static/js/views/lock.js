@@ -102,14 +102,11 @@ export class Lock {
  */
 function wordsOf(state, text, versions) {
   switch (state) {
-    case "older": {
-      const which =
-        versions === null ? "" : ` (version ${versions.offered}, this browser has seen ${versions.seen})`;
+    case "older":
       return {
         title: "An older copy",
-        text: `The server holds an older copy of your people and links${which}. It may have been restored from a backup.`,
+        text: `The server holds an older copy of your people and links${whichText(versions)}. It may have been restored from a backup.`,
       };
-    }
     case "refused":
       return { title: "Your people and links do not open", text: REFUSED };
     case "away":
@@ -117,4 +114,12 @@ function wordsOf(state, text, versions) {
     default:
       return { title: "Today is locked", text: LOCKED };
   }
+}
+
+/** @param {Closed["versions"]} versions */
+function whichText(versions) {
+  if (versions === null) return "";
+  const { offered, seen } = versions;
+  if (offered < seen) return ` (version ${offered}, this browser has seen ${seen})`;
+  return `, or one made from such a copy (version ${offered}, which does not come from version ${seen} that this browser has seen)`;
 }
