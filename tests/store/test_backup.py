@@ -287,24 +287,3 @@ def _spoil(copy: Path, fault: str) -> None:
 def _execute(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement)
-
-
-def drafts(folder: Path) -> list[Path]:
-    return list(folder.glob(".*"))
-
-
-async def test_a_copy_that_is_looked_at_and_refused_replaces_nothing(tmp_path: Path) -> None:
-    copied, path = tmp_path / "copied", tmp_path / NAME
-    database = await in_a_file(tmp_path)
-    await database.close()
-    backup(path, copied)
-    before = path.read_bytes()
-
-    def refuse(draft: Path) -> None:
-        assert draft != path
-        raise BackupRefused("Another key.")
-
-    with pytest.raises(BackupRefused, match="Another key"):
-        restore(copied, path, refuse)
-    assert path.read_bytes() == before
-    assert drafts(tmp_path) == []
