@@ -36,7 +36,8 @@ async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
     ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await sit_down(ruiz, server)
     await check_in(maya, server.client, NAME)
-    await admit(ruiz, NAME)
+    await ruiz.reads(f"says: {NAME}")
+    await admit(ruiz, MAYA.name)
     await sees_and_hears(maya, RUIZ)
     link = server.client
     _version, secret, room_key = link.partition("#")[2].split(".")
