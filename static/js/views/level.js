@@ -30,8 +30,8 @@ export class Level {
     if (track === this.track) return;
     this.stop();
     this.track = track;
-    this.element.hidden = track === null;
     if (track === null) return;
+    this.element.hidden = false;
     this.context = new AudioContext();
     const analyser = this.context.createAnalyser();
     analyser.fftSize = SAMPLES;
@@ -46,6 +46,7 @@ export class Level {
     this.context = null;
     this.track = null;
     this.meter.value = 0;
+    this.element.hidden = true;
   }
 
   /**
