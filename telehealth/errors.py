@@ -12,6 +12,7 @@
     │   ├── AccountClosed                     the account's closing period is over
     │   ├── AccountClosing                    the account makes no new links in its closing period
     │   ├── ForeignOrigin                     the request comes from a page of another site
+    │   ├── IdentityOpen         409          somebody whose identity is open would not be alone with the host
     │   ├── OtherCase                         would bring two cases together unasked
     │   ├── SessionFull          409          as many people in session as there may be
     │   ├── RoomFull             503          as many people waiting as there may be
@@ -133,6 +134,13 @@ class ForeignOrigin(NotAllowed):
     """This request came from a page of another site. Please open the link you were given."""
 
     code = "foreign_origin"
+
+
+class IdentityOpen(NotAllowed):
+    """Somebody in session has an identity still to be confirmed. Confirm it first, then let others in."""
+
+    code = "identity_open"
+    status = 409
 
 
 class OtherCase(NotAllowed):

@@ -4,7 +4,8 @@
  * @typedef {"host"|"watching"|"checking"|"waiting"|"admitted"|"held"|"left"|"declined"|"ended"} Standing
  * @typedef {"clinician"|"client"|"guest"} Role
  * @typedef {"session"|"preview"} LegKind
- * @typedef {"left"|"declined"|"ended"|"removed"|"refused"} How
+ * @typedef {"left"|"declined"|"ended"|"moved"|"removed"|"refused"} How
+ * @typedef {"recognised"|"photo_id"|"voice"|"code_word"|"vouched"|"later"} Method  how an identity was confirmed
  *
  * @typedef {object} ParticipantView
  * @property {string} id
@@ -15,6 +16,8 @@
  * @property {string|null} [case]        to clinicians only
  * @property {string|null} [invitation]  to clinicians only
  * @property {number} [waited]           seconds, to clinicians only
+ * @property {Method|null} [method]      to clinicians only
+ * @property {boolean} [other_device]    to clinicians, and to the person: their link is in session from elsewhere
  */
 
 /**
@@ -26,17 +29,22 @@
  * @typedef {{type: "answer", room: string, leg: number, sdp: string}} Answer
  * @typedef {{type: "renew", room: string, leg: number}} Renew
  * @typedef {{type: "preview", room: string, participant: string, on: boolean}} Preview
- * @typedef {{type: "admit"|"decline"|"refuse"|"hold"|"resume"|"send_back"|"remove", room: string, participant: string}} Decision
+ * @typedef {{type: "admit", room: string, participant: string, method: Method, consent?: string, guest?: boolean}} Admit
+ * @typedef {{type: "confirm", room: string, participant: string, method: Exclude<Method, "later">}} Confirm
+ * @typedef {{type: "move", room: string, participant: string, to: string}} Move
+ * @typedef {{type: "refuse", room: string, participant: string, spare?: boolean}} Refuse
+ * @typedef {{type: "decline"|"hold"|"resume"|"send_back"|"remove", room: string, participant: string}} Decision
  * @typedef {{type: "bring_together", room: string, case: string}} BringTogether
- * @typedef {{type: "leave"|"end"|"take_over", room: string}} RoomAct
+ * @typedef {{type: "leave"|"end"|"reopen"|"take_over", room: string}} RoomAct
  * @typedef {{type: "ping"}} Ping
  * @typedef {Hello|TakeSeat|Watch} Opening
- * @typedef {Opening|CheckIn|SealedOut|Answer|Renew|Preview|Decision|BringTogether|RoomAct|Ping} FromBrowser
+ * @typedef {CheckIn|SealedOut|Answer|Renew|Preview|Admit|Confirm|Move|Refuse|Decision|BringTogether|RoomAct} Act
+ * @typedef {Opening|Act|Ping} FromBrowser
  */
 
 /**
  * @typedef {{type: "welcome", room: string, version: number, you: string, clinician: string, seat: string,
- *   leg: number, host: string|null, people: ParticipantView[]}} Welcome
+ *   leg: number, code_word: boolean, host: string|null, people: ParticipantView[]}} Welcome
  * @typedef {{type: "changed", room: string, version: number, host: string|null,
  *   people?: ParticipantView[], gone?: string[]}} Changed
  * @typedef {{type: "arrived", room: string, participant: string}} Arrived
@@ -45,9 +53,10 @@
  * @typedef {{type: "demand", room: string, leg: number, mids: string[]}} Demand
  * @typedef {{type: "closed", room: string, leg: number}} Closed
  * @typedef {{type: "ended", room: string, how: How}} Ended
+ * @typedef {{type: "reopened", room: string}} Reopened
  * @typedef {{type: "error", code: string, text: string, about?: string, room?: string}} Refusal
  * @typedef {{type: "pong"}} Pong
- * @typedef {Welcome|Changed|Arrived|SealedIn|Offer|Demand|Closed|Ended|Refusal|Pong} ToBrowser
+ * @typedef {Welcome|Changed|Arrived|SealedIn|Offer|Demand|Closed|Ended|Reopened|Refusal|Pong} ToBrowser
  */
 
 /** Every message a page may send, with its fields. */
@@ -60,9 +69,11 @@ export const FROM_BROWSER = Object.freeze({
   answer: ["room", "leg", "sdp"],
   renew: ["room", "leg"],
   preview: ["room", "participant", "on"],
-  admit: ["room", "participant"],
+  admit: ["room", "participant", "method", "consent", "guest"],
+  confirm: ["room", "participant", "method"],
+  move: ["room", "participant", "to"],
   decline: ["room", "participant"],
-  refuse: ["room", "participant"],
+  refuse: ["room", "participant", "spare"],
   hold: ["room", "participant"],
   resume: ["room", "participant"],
   send_back: ["room", "participant"],
@@ -70,13 +81,14 @@ export const FROM_BROWSER = Object.freeze({
   remove: ["room", "participant"],
   leave: ["room"],
   end: ["room"],
+  reopen: ["room"],
   take_over: ["room"],
   ping: [],
 });
 
 /** Every message a page may receive, with its fields. */
 export const TO_BROWSER = Object.freeze({
-  welcome: ["room", "version", "you", "clinician", "seat", "leg", "host", "people"],
+  welcome: ["room", "version", "you", "clinician", "seat", "leg", "code_word", "host", "people"],
   changed: ["room", "version", "host", "people", "gone"],
   arrived: ["room", "participant"],
   sealed: ["room", "sender", "body"],
@@ -84,6 +96,7 @@ export const TO_BROWSER = Object.freeze({
   demand: ["room", "leg", "mids"],
   closed: ["room", "leg"],
   ended: ["room", "how"],
+  reopened: ["room"],
   error: ["code", "text", "about", "room"],
   pong: [],
 });

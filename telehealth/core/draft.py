@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from telehealth.core.effects import Audit, EndInvitation, EndSeat, PassAnswer, Send
 from telehealth.core.ids import InvitationId, LegId, ParticipantId, RoomId
 from telehealth.core.messages import ToBrowser
-from telehealth.core.participant import Participant, Standing
+from telehealth.core.participant import IN_SESSION, Method, Participant, Standing
 from telehealth.core.roster import Roster, Slot
 
 Fact: TypeAlias = EndSeat | EndInvitation | Audit
 
 NO_LEG = LegId(0)
+
+
+class Greeting(Struct, frozen=True):
+    """What a welcome says that no room knows by itself."""
+
+    token: str
+    """What the page comes back with."""
+    code_word: bool
+    """Whether its link asks for a code word, as the store has it now."""
 
 
 class Draft:
@@ -28,13 +38,16 @@ class Draft:
         self.facts: list[Fact] = []
         self.answers: list[PassAnswer] = []
         self.letters: list[Send] = []
-        self.welcomes: dict[ParticipantId, str] = {}
-        """Pages that are to be told everything, with the seat token each comes back with."""
+        self.welcomes: dict[ParticipantId, Greeting] = {}
+        """Pages that are to be told everything."""
         self.lost: set[LegId] = set()
         """Legs that the relay no longer has."""
 
     def stand(self, participant: ParticipantId, standing: Standing) -> None:
-        """Somebody stands elsewhere from now on. Only admission takes the leg along."""
+        """Somebody stands elsewhere from now on.
+
+        Only admission takes the leg along, and an identity is confirmed for as long as one is in session.
+        """
         person = self.roster.require(participant)
         admission = person.standing is Standing.WAITING and standing is Standing.ADMITTED
         self.roster.put(
@@ -42,12 +55,27 @@ class Draft:
                 person,
                 standing=standing,
                 since=self.now,
+                method=person.method if standing in IN_SESSION else None,
                 previewed=False,
                 leg=person.leg if admission else NO_LEG,
                 preview_leg=NO_LEG,
             )
         )
         self.roster.wake(participant)
+
+    def identify(self, participant: ParticipantId, method: Method | None) -> None:
+        """The host has said how they know who somebody is."""
+        self.roster.put(replace(self.roster.require(participant), method=method))
+
+    def share_link(self, participant: ParticipantId) -> None:
+        """Somebody is not who the link is for, and a guest by the same link from now on."""
+        self.roster.put(replace(self.roster.require(participant), role="guest", shares_link=True))
+
+    def take_place(self, participant: ParticipantId, of: Participant) -> None:
+        """Somebody stands where another stood, as the same person."""
+        self.stand(participant, of.standing)
+        person = self.roster.require(participant)
+        self.roster.put(replace(person, role=of.role, shares_link=of.shares_link, method=of.method))
 
     def connect(self, person: Participant, leg: LegId) -> None:
         """A page is back: its session leg goes on if it still has the same one, and nothing else does."""

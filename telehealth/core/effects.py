@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from telehealth.core.ids import InvitationId, LegId, ParticipantId
 from telehealth.core.messages import ToBrowser
+from telehealth.core.participant import Method
 
 LegKind = Literal["session", "preview"]
 
@@ -94,8 +95,20 @@ class Audit(Effect, frozen=True):
     """One row of the audit log: what staff did, never about whom."""
 
     event: Literal[
-        "session_started", "admitted", "declined", "refused", "removed", "session_ended", "hosting_taken_over"
+        "session_started",
+        "admitted",
+        "identity_confirmed",
+        "moved",
+        "declined",
+        "refused",
+        "removed",
+        "session_ended",
+        "session_reopened",
+        "hosting_taken_over",
     ]
+    method: Method | None = None
+    """How somebody's identity was confirmed."""
+    consent_version: str = ""
 
 
 class Dispose(Effect, frozen=True):

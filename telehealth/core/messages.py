@@ -6,32 +6,16 @@ Every message that is about a room carries its id, in both directions.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from telehealth.core.ids import (
-    CaseId,
-    InvitationId,
-    LegId,
-    ParticipantId,
-    RoomId,
-)
-from telehealth.core.participant import ParticipantView, Standing
+from telehealth.core.bounds import Admission, Base64Url22, Body, ConsentVersion, LegNumber, Sdp, SeatToken
+from telehealth.core.ids import LegId, ParticipantId
+from telehealth.core.participant import Confirmed, Method, ParticipantView
 
-Base64Url22 = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{22}\Z")]
-Admission = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{43}\Z")]
-"""A = HKDF(S, "telehealth/1 admission"): 256 bits as base64url, proof that the link is held."""
-
-LONGEST_SEAT_TOKEN = 1024
-LONGEST_SDP = 65_536
-SeatToken = Annotated[str, Meta(min_length=1, max_length=LONGEST_SEAT_TOKEN)]
-Sdp = Annotated[str, Meta(max_length=LONGEST_SDP)]
-Body = Annotated[str, Meta(max_length=65_536, pattern=r"\A[A-Za-z0-9_-]*\Z")]
-"""What one browser seals for another. The server passes it on and has no code that opens it."""
-
-LegNumber = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-"""As far as JavaScript counts exactly: numbers are never used twice, so no room may run out of them."""
+How: TypeAlias = Literal["left", "declined", "ended", "moved", "removed", "refused"]
+"""How somebody's part in a session is over."""
 
 
 class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -106,9 +90,27 @@ class Preview(InRoom, frozen=True, tag="preview"):
 
 
 class Admit(InRoom, frozen=True, tag="admit"):
-    """The host lets a waiting person in."""
+    """The host lets a waiting person in, and says how they know who it is."""
 
     participant: Base64Url22
+    method: Method
+    consent: ConsentVersion = ""
+    guest: bool = False
+    """Somebody else who shares a link: a guest, whose seat does not count as that link's."""
+
+
+class Confirm(InRoom, frozen=True, tag="confirm"):
+    """The host has found out who it is that they admitted to confirm later."""
+
+    participant: Base64Url22
+    method: Confirmed
+
+
+class Move(InRoom, frozen=True, tag="move"):
+    """The place in session of one device goes to another of the same link, which waits."""
+
+    participant: Base64Url22
+    to: Base64Url22
 
 
 class Decline(InRoom, frozen=True, tag="decline"):
@@ -118,9 +120,13 @@ class Decline(InRoom, frozen=True, tag="decline"):
 
 
 class Refuse(InRoom, frozen=True, tag="refuse"):
-    """The link ends, and with it every seat that was taken by it."""
+    """The link ends, and with it every seat that was taken by it.
+
+    With `spare`, who is in session by it keeps their seat until they leave or the session ends.
+    """
 
     participant: Base64Url22
+    spare: bool = False
 
 
 class Hold(InRoom, frozen=True, tag="hold"):
@@ -161,6 +167,10 @@ class End(InRoom, frozen=True, tag="end"):
     """The host ends the session for everybody admitted or held. Those who wait stay."""
 
 
+class Reopen(InRoom, frozen=True, tag="reopen"):
+    """The host has the door open again after an end: who was in session is told, and may check in."""
+
+
 class TakeOver(InRoom, frozen=True, tag="take_over"):
     """A clinician's page that only watches becomes the host; the session ends, those in it wait again."""
 
@@ -170,16 +180,17 @@ class Ping(Message, frozen=True, tag="ping"):
 
 
 FromBrowser: TypeAlias = (
-    Hello | TakeSeat | Watch | CheckIn | SealedOut | Answer | Renew | Preview | Admit | Decline
-    | Refuse | Hold | Resume | SendBack | BringTogether | Remove | Leave | End | TakeOver | Ping
+    Hello | TakeSeat | Watch | CheckIn | SealedOut | Answer | Renew | Preview | Admit | Confirm | Move
+    | Decline | Refuse | Hold | Resume | SendBack | BringTogether | Remove | Leave | End | Reopen | TakeOver
+    | Ping
 )  # fmt: skip
 
 Opening: TypeAlias = Hello | TakeSeat | Watch
 
 # What reaches `Room.handle`: everything about a room but its opening.
 Act: TypeAlias = (
-    CheckIn | SealedOut | Answer | Renew | Preview | Admit | Decline | Refuse | Hold | Resume
-    | SendBack | BringTogether | Remove | Leave | End | TakeOver
+    CheckIn | SealedOut | Answer | Renew | Preview | Admit | Confirm | Move | Decline | Refuse | Hold | Resume
+    | SendBack | BringTogether | Remove | Leave | End | Reopen | TakeOver
 )  # fmt: skip
 
 
@@ -195,6 +206,8 @@ class Welcome(InRoom, frozen=True, tag="welcome"):
     seat: str
     leg: LegId
     """The session leg that goes on, 0 for none: the page closes every other one it has."""
+    code_word: bool
+    """Whether a code word was agreed for this link: the check-in asks for it."""
     host: ParticipantId | None
     people: tuple[ParticipantView, ...]
 
@@ -248,10 +261,15 @@ class Closed(InRoom, frozen=True, tag="closed"):
 class Ended(InRoom, frozen=True, tag="ended"):
     """This page's part in the session is over, and how: to whom it is said, it is said once.
 
-    `left`, `declined` and `ended` allow another `check_in`; `removed` and `refused` do not.
+    `left`, `declined`, `ended` and `moved` (to another device of the same link) allow another `check_in`;
+    `removed` and `refused` do not.
     """
 
-    how: Literal["left", "declined", "ended", "removed", "refused"]
+    how: How
+
+
+class Reopened(InRoom, frozen=True, tag="reopened"):
+    """To those who were in a session that ended: the clinician has the door open again, for a `check_in`."""
 
 
 class Error(Message, frozen=True, tag="error"):
@@ -267,6 +285,6 @@ class Pong(Message, frozen=True, tag="pong"):
     """The answer to `ping`."""
 
 
-ToBrowser: TypeAlias = Welcome | Changed | Arrived | SealedIn | Offer | Demand | Closed | Ended | Error | Pong
-
-__all__ = ["CaseId", "InvitationId", "RoomId", "Standing"]
+ToBrowser: TypeAlias = (
+    Welcome | Changed | Arrived | SealedIn | Offer | Demand | Closed | Ended | Reopened | Error | Pong
+)

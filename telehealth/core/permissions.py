@@ -2,7 +2,7 @@
 
 A missing sender's row is `NotAllowed`: the page asked for what it never may from where it stands.
 A missing target's row is `NotNow`: the target was there a moment ago, or will be later.
-What depends on more than two standings (cases, seats, how many) is checked by the act itself.
+What depends on more than two standings (cases, identities, devices, how many) is checked by the act itself.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ from telehealth.core.messages import (
     Answer,
     BringTogether,
     CheckIn,
+    Confirm,
     Decline,
     End,
     Hold,
     Leave,
+    Move,
     Preview,
     Refuse,
     Remove,
     Renew,
+    Reopen,
     Resume,
     SealedOut,
     SendBack,
@@ -35,7 +38,7 @@ from telehealth.core.messages import (
 from telehealth.core.participant import Standing
 from telehealth.errors import NotAllowed, NotNow
 
-Targeted: TypeAlias = Preview | Admit | Decline | Refuse | Hold | Resume | SendBack | Remove
+Targeted: TypeAlias = Preview | Admit | Confirm | Move | Decline | Refuse | Hold | Resume | SendBack | Remove
 """The acts that name another participant."""
 
 HOST, WATCHING, CHECKING, WAITING = Standing.HOST, Standing.WATCHING, Standing.CHECKING, Standing.WAITING
@@ -54,6 +57,8 @@ _SENDERS: Mapping[type[Act], tuple[Standing, ...]] = MappingProxyType(
         Renew: _MAY_HAVE_HAD_A_LEG,
         Preview: (HOST,),
         Admit: (HOST,),
+        Confirm: (HOST,),
+        Move: (HOST,),
         Decline: (HOST,),
         Refuse: (HOST,),
         Hold: (HOST,),
@@ -63,6 +68,7 @@ _SENDERS: Mapping[type[Act], tuple[Standing, ...]] = MappingProxyType(
         Remove: (HOST,),
         Leave: (HOST, WATCHING, CHECKING, WAITING, ADMITTED, HELD, DECLINED, ENDED),
         End: (HOST,),
+        Reopen: (HOST,),
         TakeOver: (WATCHING,),
     }
 )
@@ -71,6 +77,8 @@ _TARGETS: Mapping[type[Targeted], tuple[Standing, ...]] = MappingProxyType(
     {
         Preview: (WAITING,),
         Admit: (WAITING,),
+        Confirm: (ADMITTED, HELD),
+        Move: (ADMITTED, HELD),
         Decline: (WAITING, CHECKING),
         Refuse: _BY_A_LINK,
         Hold: (ADMITTED,),

@@ -48,7 +48,9 @@ def go_away(draft: Draft, person: Participant) -> None:
 
 
 def _holds(person: Participant, seat: Seat) -> bool:
-    return (person.role, person.invitation, person.case) == (seat.role, seat.invitation, seat.case)
+    """A seat says as whom the link lets its holder in: the host may have let in somebody else as a guest."""
+    same_role = person.role == seat.role or person.shares_link
+    return same_role and (person.invitation, person.case) == (seat.invitation, seat.case)
 
 
 class Absences:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from telehealth.core import hosting, presence, session, waiting_room
-from telehealth.core.draft import NO_LEG, Draft
+from telehealth.core import departure, devices, hosting, identity, presence, session, waiting_room
+from telehealth.core.draft import NO_LEG, Draft, Greeting
 from telehealth.core.effects import AnyEffect, Audit, CloseLeg, Dispose, LegKind, Send, SetTimer
 from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId, RoomId
 from telehealth.core.legs import Legs
@@ -21,16 +21,18 @@ from telehealth.core.messages import (
     Answer,
     BringTogether,
     CheckIn,
+    Confirm,
     Decline,
     End,
     Hold,
     Leave,
+    Move,
     Preview,
     Refuse,
     Remove,
     Renew,
+    Reopen,
     Resume,
-    SealedIn,
     SealedOut,
     SendBack,
     TakeOver,
@@ -39,9 +41,10 @@ from telehealth.core.participant import Participant, Standing
 from telehealth.core.permissions import PERMISSIONS, Permissions, Targeted
 from telehealth.core.presence import EMPTY, Absences
 from telehealth.core.roster import Roster
+from telehealth.core.sealed import Sealed
 from telehealth.core.seat import Seat
-from telehealth.core.views import Views, sees
-from telehealth.errors import NotAllowed, ParticipantUnknown, RecipientAway, TooFast
+from telehealth.core.views import Views
+from telehealth.errors import NotAllowed, ParticipantUnknown
 
 
 class Room:
@@ -65,8 +68,7 @@ class Room:
         self._views = Views(id, clinician)
         self._absences = Absences()
         self._check_ins = waiting_room.new_pace()
-        self._sealed_in_session = session.new_budget()
-        self._sealed_by_waiting = waiting_room.new_budget()
+        self._sealed = Sealed(permissions)
 
     # ── Pages come and go ────────────────────────────────────────────────────────────────────────
 
@@ -74,7 +76,12 @@ class Room:
         """Whether somebody of this id has a place here, be they away or not."""
         return self._roster.find(participant) is not None
 
-    def enter(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
+    def spares(self, participant: ParticipantId) -> bool:
+        """Whether somebody of this id has a place here although their link was ended."""
+        person = self._roster.find(participant)
+        return person is not None and self._roster.is_spared(person)
+
+    def enter(self, seat: Seat, greeting: Greeting, now: float) -> list[AnyEffect]:
         """Somebody shows that they hold a link: always a new place, for a link is no seat.
 
         Raises `SeatOver`, `NotAllowed` (also for somebody who is here), `InvitationOver`,
@@ -84,9 +91,9 @@ class Room:
         if presence.known(draft, seat) is not None:
             raise NotAllowed
         waiting_room.enter(draft, seat)
-        return self._welcome(draft, seat, token)
+        return self._welcome(draft, seat, greeting)
 
-    def watch(self, seat: Seat, token: str, now: float) -> list[AnyEffect]:
+    def watch(self, seat: Seat, greeting: Greeting, now: float) -> list[AnyEffect]:
         """A clinician's page opens the room, and hosts it if nobody does and no session is on.
 
         Raises `NotAllowed`, `RoomFull`.
@@ -96,9 +103,9 @@ class Room:
         if person is not None:
             presence.come_back(draft, person, NO_LEG)
         hosting.watch(draft, seat)
-        return self._welcome(draft, seat, token)
+        return self._welcome(draft, seat, greeting)
 
-    def come_back(self, seat: Seat, token: str, leg: LegId, now: float) -> list[AnyEffect]:
+    def come_back(self, seat: Seat, greeting: Greeting, leg: LegId, now: float) -> list[AnyEffect]:
         """A page takes the seat it had; `leg` is the session leg it still has open, or 0.
 
         A seat that this room does not know (the server was restarted) begins again.
@@ -108,8 +115,9 @@ class Room:
         person = presence.known(draft, seat)
         if person is not None:
             presence.come_back(draft, person, leg)
-            return self._welcome(draft, seat, token)
-        return self.watch(seat, token, now) if seat.role == "clinician" else self.enter(seat, token, now)
+            return self._welcome(draft, seat, greeting)
+        begin = self.watch if seat.role == "clinician" else self.enter
+        return begin(seat, greeting, now)
 
     def disconnected(self, participant: ParticipantId, now: float) -> list[AnyEffect]:
         """A page's connection is gone."""
@@ -139,7 +147,7 @@ class Room:
             case CheckIn():
                 waiting_room.check_in(draft, sender, self._check_ins)
             case SealedOut():
-                self._pass_sealed(draft, sender, act)
+                self._sealed.pass_on(draft, sender, act)
             case Answer():
                 self._legs.answer(draft, sender, act)
             case Renew():
@@ -147,11 +155,15 @@ class Room:
             case Preview():
                 waiting_room.preview(draft, self._target(draft, act), on=act.on)
             case Admit():
-                session.admit(draft, self._target(draft, act))
+                session.admit(draft, self._target(draft, act), act)
+            case Confirm():
+                identity.confirm(draft, self._target(draft, act), act.method)
+            case Move():
+                devices.move(draft, self._target(draft, act), ParticipantId(act.to))
             case Decline():
-                waiting_room.decline(draft, self._target(draft, act))
+                departure.decline(draft, self._target(draft, act))
             case Refuse():
-                session.refuse(draft, self._target(draft, act))
+                departure.refuse(draft, self._target(draft, act), spare=act.spare)
             case Hold():
                 draft.stand(self._target(draft, act).id, Standing.HELD)
             case Resume():
@@ -161,11 +173,13 @@ class Room:
             case BringTogether():
                 session.bring_together(draft, CaseId(act.case))
             case Remove():
-                session.remove(draft, self._target(draft, act))
+                departure.remove(draft, self._target(draft, act))
             case Leave():
-                session.leave(draft, sender)
+                departure.leave(draft, sender)
             case End():
                 session.end(draft)
+            case Reopen():
+                session.reopen(draft)
             case TakeOver():
                 hosting.take_over(draft, sender)
             case _:
@@ -178,26 +192,12 @@ class Room:
         self._permissions.check_target(act, target.standing)
         return target
 
-    def _pass_sealed(self, draft: Draft, sender: Participant, act: SealedOut) -> None:
-        """The same answer for nobody and for somebody whom the sender may not know of."""
-        recipient = draft.roster.find(ParticipantId(act.to))
-        if recipient is None or not sees(sender, recipient):
-            raise ParticipantUnknown
-        self._permissions.check_sealed(sender.standing, recipient.standing)
-        if not recipient.connected:
-            raise RecipientAway
-        waits = sender.standing is Standing.WAITING
-        budget = self._sealed_by_waiting if waits else self._sealed_in_session
-        if not budget.allow(sender.id, len(act.body), draft.now):
-            raise TooFast
-        draft.tell(recipient.id, SealedIn(self.id, sender.id, act.body), sender.id)
-
     # ── What the clinician and the operator do elsewhere ─────────────────────────────────────────
 
     def end_invitation(self, invitation: InvitationId, now: float) -> list[AnyEffect]:
-        """The link was revoked or replaced: whoever came by it leaves for good."""
+        """The link was revoked or replaced: whoever came by it leaves for good, unless spared by the host."""
         draft = self._draft(now)
-        session.end_link(draft, invitation)
+        departure.revoke(draft, invitation)
         return self._settle(draft)
 
     def close(self) -> list[AnyEffect]:
@@ -257,8 +257,8 @@ class Room:
     def _draft(self, now: float) -> Draft:
         return Draft(self.id, self._roster, now)
 
-    def _welcome(self, draft: Draft, seat: Seat, token: str) -> list[AnyEffect]:
-        draft.welcomes[seat.participant] = token
+    def _welcome(self, draft: Draft, seat: Seat, greeting: Greeting) -> list[AnyEffect]:
+        draft.welcomes[seat.participant] = greeting
         return self._settle(draft)
 
     def _settle(self, draft: Draft) -> list[AnyEffect]:
@@ -279,9 +279,9 @@ class Room:
 
     def _welcomes(self, draft: Draft) -> list[Send]:
         sends: list[Send] = []
-        for participant, token in draft.welcomes.items():
+        for participant, greeting in draft.welcomes.items():
             person = draft.roster.require(participant)
             leg = self._legs.kept(draft.before, person)
-            sends.append(self._views.welcome(person, draft.roster, token, leg, draft.now))
+            sends.append(self._views.welcome(person, draft.roster, greeting, leg, draft.now))
             sends.extend(self._legs.repeat(person))
         return sends

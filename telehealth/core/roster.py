@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import NamedTuple
 
 from telehealth.core.effects import LegKind
 from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId
-from telehealth.core.participant import CLINICIANS, IN_SESSION, Participant, Standing
+from telehealth.core.participant import CLINICIANS, Participant, Standing
 from telehealth.errors import ParticipantUnknown, SeatOver
 
 
@@ -28,7 +29,9 @@ class Roster:
         self.dead: frozenset[ParticipantId] = frozenset()
         """Seats that were ended: nothing brings them back."""
         self.over: frozenset[InvitationId] = frozenset()
-        """Links that were ended."""
+        """Links that were ended. Who is here by one all the same was spared."""
+        self.ended = -inf
+        """When the last session ended, on the caller's clock."""
         self.resting: dict[Slot, LegId] = {}
         """Slots that lost leg after leg and get no other until their page asks; with the last one lost."""
         self.failed: dict[Slot, int] = {}
@@ -38,7 +41,7 @@ class Roster:
         """Another roster of the same people."""
         other = Roster()
         other._people = self._people.copy()
-        other.cases, other.dead, other.over = self.cases, self.dead, self.over
+        other.cases, other.dead, other.over, other.ended = self.cases, self.dead, self.over, self.ended
         other.resting, other.failed = self.resting.copy(), self.failed.copy()
         return other
 
@@ -95,7 +98,7 @@ class Roster:
     @property
     def in_session(self) -> list[Participant]:
         """Those admitted or held."""
-        return [person for person in self if person.standing in IN_SESSION]
+        return [person for person in self if person.in_session]
 
     @property
     def waiting(self) -> list[Participant]:
@@ -106,3 +109,17 @@ class Roster:
     def of_invitation(self, invitation: InvitationId | None) -> list[Participant]:
         """Everybody who came by this link."""
         return [person for person in self.by_a_link if person.invitation == invitation]
+
+    def devices(self, person: Participant) -> list[Participant]:
+        """The others of this person's link, unless one of the two shares it as somebody else."""
+        if person.shares_link:
+            return []
+        return [
+            other
+            for other in self.of_invitation(person.invitation)
+            if other.id != person.id and not other.shares_link
+        ]
+
+    def is_spared(self, person: Participant) -> bool:
+        """Whether they may stay although their link is over."""
+        return person.invitation in self.over

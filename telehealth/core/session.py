@@ -1,37 +1,35 @@
-"""The session: who is let in, who is held, and how it ends for one person or for all."""
+"""The session: who is let in, how it ends for everybody in it, and how it begins again."""
 
 from __future__ import annotations
 
+from telehealth.core import departure, devices, identity
 from telehealth.core.draft import Draft
 from telehealth.core.effects import Audit
-from telehealth.core.ids import CaseId, InvitationId
-from telehealth.core.messages import Ended
-from telehealth.core.pace import Budget
-from telehealth.core.participant import CLINICIANS, Participant, Standing
-from telehealth.errors import NotNow, OtherCase, ParticipantUnknown, SeatTaken, SessionFull
+from telehealth.core.ids import CaseId
+from telehealth.core.messages import Admit, Reopened
+from telehealth.core.participant import Participant, Standing
+from telehealth.errors import NotNow, OtherCase, ParticipantUnknown, SessionFull
 
 SESSION = 8
 """People in a session, the host included."""
-SEALED_BURST = 1024 * 1024
-SEALED_PER_SECOND = 512 * 1024
+REOPENED_WITHIN = 600.0
+"""Seconds after a session's end in which it may be opened again."""
 
 
-def new_budget() -> Budget:
-    """How many bytes the host, and each person in session, may seal for others."""
-    return Budget(SEALED_BURST, SEALED_PER_SECOND)
-
-
-def admit(draft: Draft, target: Participant) -> None:
-    """Let somebody in who waits.
+def admit(draft: Draft, target: Participant, act: Admit) -> None:
+    """Let somebody in who waits, as whom the link is for or as a guest who shares it.
 
     Raises `NotNow` if they are away, `SeatTaken` if their link is in session from another device,
-    `OtherCase` if somebody else's session is on, `SessionFull`.
+    `IdentityOpen` if they or somebody else would not be alone with the host while nobody knows who they
+    are, `OtherCase` if somebody else's session is on, `SessionFull`.
     """
     roster = draft.roster
     if not target.connected:
         raise NotNow
-    if any(person.invitation == target.invitation for person in roster.in_session):
-        raise SeatTaken
+    if act.guest:
+        draft.share_link(target.id)
+    devices.make_way(draft, roster.require(target.id))
+    identity.check(roster, act.method)
     if roster.in_session and target.case not in roster.cases:
         raise OtherCase
     if 1 + len(roster.in_session) >= SESSION:
@@ -39,7 +37,8 @@ def admit(draft: Draft, target: Participant) -> None:
     if target.case is not None:
         roster.cases |= {target.case}
     draft.stand(target.id, Standing.ADMITTED)
-    draft.facts.append(Audit("admitted"))
+    draft.identify(target.id, act.method)
+    draft.facts.append(Audit("admitted", act.method, act.consent))
 
 
 def bring_together(draft: Draft, case: CaseId) -> None:
@@ -54,44 +53,24 @@ def bring_together(draft: Draft, case: CaseId) -> None:
     draft.roster.cases |= {case}
 
 
-def leave(draft: Draft, sender: Participant) -> None:
-    """Go by oneself. A clinician's page is gone, and if it was the host, the session waits for one."""
-    if sender.standing in CLINICIANS:
-        if sender.standing is Standing.HOST:
-            draft.end_previews()
-        draft.roster.forget(sender.id)
-    else:
-        draft.stand(sender.id, Standing.LEFT)
-    draft.tell(sender.id, Ended(draft.room, "left"))
-
-
-def remove(draft: Draft, target: Participant) -> None:
-    """Somebody leaves for good."""
-    draft.end_seat(target.id)
-    draft.facts.append(Audit("removed"))
-    draft.tell(target.id, Ended(draft.room, "removed"))
-
-
-def refuse(draft: Draft, target: Participant) -> None:
-    """The host ends the link that somebody came by."""
-    if target.invitation is not None:
-        end_link(draft, target.invitation)
-    draft.facts.append(Audit("refused"))
-
-
-def end_link(draft: Draft, invitation: InvitationId) -> None:
-    """A link ends, and everybody who came by it leaves for good."""
-    for person in draft.roster.of_invitation(invitation):
-        draft.end_seat(person.id)
-        draft.tell(person.id, Ended(draft.room, "refused"))
-    draft.end_invitation(invitation)
-
-
 def end(draft: Draft) -> None:
     """The session is over for everybody in it. Those who wait stay."""
     for person in draft.roster.in_session:
-        draft.stand(person.id, Standing.ENDED)
-        draft.tell(person.id, Ended(draft.room, "ended"))
+        departure.part(draft, person, Standing.ENDED, "ended")
+
+
+def reopen(draft: Draft) -> None:
+    """Tell those whose session has ended that the door is open again: they wait, and *Admit* is asked again.
+
+    Raises `NotNow` while another session is on, and when the last one ended too long ago.
+    """
+    roster = draft.roster
+    if roster.in_session or draft.now - roster.ended > REOPENED_WITHIN:
+        raise NotNow
+    draft.facts.append(Audit("session_reopened"))
+    for person in roster.by_a_link:
+        if person.standing is Standing.ENDED and person.since >= roster.ended:
+            draft.tell(person.id, Reopened(draft.room))
 
 
 def conclude(draft: Draft) -> None:
@@ -101,5 +80,6 @@ def conclude(draft: Draft) -> None:
         draft.facts.insert(0, Audit("session_started"))
     if was_on and not is_on:
         draft.facts.append(Audit("session_ended"))
+        draft.roster.ended = draft.now
     if not is_on:
         draft.roster.cases = frozenset()

@@ -1,8 +1,9 @@
 """What each page may know of a room, and how it is kept up to date: a snapshot, then changes.
 
 - A clinician's page sees everybody, by which link and for which case they came, and how long they wait.
-- Everybody else sees themselves and the host; who is admitted also sees the others who are. So nobody
-  who waits learns that anybody else does, nor how often anybody comes and goes.
+- Everybody else sees themselves and the host; who is admitted also sees the others who are, and who waits
+  by their own link, since that may be themselves on another device. So nobody who waits learns that anybody
+  else does, nor how often anybody comes and goes: only that their own link is in session elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from telehealth.core.draft import Greeting
 from telehealth.core.effects import Send
 from telehealth.core.ids import LegId, ParticipantId, RoomId
 from telehealth.core.messages import Changed, Welcome
@@ -28,7 +30,16 @@ def sees(viewer: Participant, other: Participant) -> bool:
     """Whether one person may know that the other is here."""
     if viewer.standing in CLINICIANS or viewer.id == other.id or other.standing is Standing.HOST:
         return True
-    return viewer.standing is Standing.ADMITTED and other.standing is Standing.ADMITTED
+    if viewer.standing is not Standing.ADMITTED:
+        return False
+    return other.standing is Standing.ADMITTED or _may_be_same(viewer, other)
+
+
+def _may_be_same(viewer: Participant, other: Participant) -> bool:
+    """Whether the other may be this person's own other device, as far as anybody knows."""
+    return (
+        other.standing is Standing.WAITING and other.invitation == viewer.invitation and not other.shares_link
+    )
 
 
 def view(viewer: Participant, roster: Roster, now: float) -> View:
@@ -36,11 +47,11 @@ def view(viewer: Participant, roster: Roster, now: float) -> View:
     host = roster.host
     return View(
         host=None if host is None else host.id,
-        people=tuple(_seen_by(viewer, other, now) for other in roster if sees(viewer, other)),
+        people=tuple(_seen_by(viewer, other, roster, now) for other in roster if sees(viewer, other)),
     )
 
 
-def _seen_by(viewer: Participant, other: Participant, now: float) -> ParticipantView:
+def _seen_by(viewer: Participant, other: Participant, roster: Roster, now: float) -> ParticipantView:
     public = ParticipantView(
         id=other.id,
         role=other.role,
@@ -48,10 +59,17 @@ def _seen_by(viewer: Participant, other: Participant, now: float) -> Participant
         connected=other.connected,
         previewed=other.previewed,
     )
+    if viewer.standing in CLINICIANS or viewer.id == other.id:
+        public = replace(public, other_device=_is_elsewhere(other, roster))
     if viewer.standing not in CLINICIANS:
         return public
     waited = max(0.0, now - other.since) if other.standing is Standing.WAITING else 0.0
-    return replace(public, case=other.case, invitation=other.invitation, waited=waited)
+    return replace(public, case=other.case, invitation=other.invitation, waited=waited, method=other.method)
+
+
+def _is_elsewhere(person: Participant, roster: Roster) -> bool:
+    """Whether somebody who is not in session themselves is there from another device."""
+    return not person.in_session and any(other.in_session for other in roster.devices(person))
 
 
 def timeless(seen: View) -> View:
@@ -68,7 +86,9 @@ class Views:
         self._told: dict[ParticipantId, View] = {}
         self._versions: dict[ParticipantId, int] = {}
 
-    def welcome(self, viewer: Participant, roster: Roster, token: str, leg: LegId, now: float) -> Send:
+    def welcome(
+        self, viewer: Participant, roster: Roster, greeting: Greeting, leg: LegId, now: float
+    ) -> Send:
         """The whole of it."""
         seen = view(viewer, roster, now)
         message = Welcome(
@@ -76,8 +96,9 @@ class Views:
             version=self._tell(viewer.id, seen),
             you=viewer.id,
             clinician=self._clinician,
-            seat=token,
+            seat=greeting.token,
             leg=leg,
+            code_word=greeting.code_word,
             host=seen.host,
             people=seen.people,
         )

@@ -1,11 +1,10 @@
-"""Coming in by a link, waiting, being looked at, and being told "not now"."""
+"""Coming in by a link, waiting, and being looked at."""
 
 from __future__ import annotations
 
 from telehealth.core.draft import Draft
-from telehealth.core.effects import Audit
-from telehealth.core.messages import Arrived, Ended
-from telehealth.core.pace import Budget, Pace
+from telehealth.core.messages import Arrived
+from telehealth.core.pace import Pace
 from telehealth.core.participant import Participant, Standing
 from telehealth.core.seat import Seat
 from telehealth.errors import InvitationOver, InvitationUnknown, NotAllowed, NotNow, RoomFull, TooFast
@@ -16,18 +15,11 @@ DEVICES = 8
 """Places that one link may have at a time."""
 CHECK_INS = 5
 CHECK_INS_SECONDS = 30.0
-SEALED_BURST = 64 * 1024
-SEALED_PER_SECOND = 16 * 1024
 
 
 def new_pace() -> Pace:
     """How often one page may begin to wait: each time somebody is called, and legs are prepared."""
     return Pace(CHECK_INS, CHECK_INS_SECONDS)
-
-
-def new_budget() -> Budget:
-    """How many bytes somebody who waits may seal for the host: a card and small talk, no flood."""
-    return Budget(SEALED_BURST, SEALED_PER_SECOND)
 
 
 def enter(draft: Draft, seat: Seat) -> None:
@@ -72,10 +64,3 @@ def preview(draft: Draft, target: Participant, *, on: bool) -> None:
     if on and not target.connected:
         raise NotNow
     draft.preview(target, on=on)
-
-
-def decline(draft: Draft, target: Participant) -> None:
-    """Not now: the link lives on."""
-    draft.stand(target.id, Standing.DECLINED)
-    draft.facts.append(Audit("declined"))
-    draft.tell(target.id, Ended(draft.room, "declined"))

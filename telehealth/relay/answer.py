@@ -10,7 +10,7 @@ import re
 
 from msgspec import Struct
 
-from telehealth.core.messages import LONGEST_SDP
+from telehealth.core.bounds import LONGEST_SDP
 from telehealth.relay.sdp import MOST_SECTIONS, OPUS, RTX, VP8, Section, Stage
 
 MOST_LINES = 4_000

@@ -82,7 +82,7 @@ class Hub:
         await self._task(opened.seat.room, owner).open(opened, connection)
         invitation = opened.seat.invitation
         if invitation is not None and await self._openings.is_ended(invitation):
-            # It was ended while its holder came in.
+            # It was ended while its holder came in. The room lets those stay whom its host has spared.
             self.end_invitation(opened.seat.room, invitation)
 
     async def act(self, room: RoomId, participant: ParticipantId, act: Act, connection: Connection) -> None:

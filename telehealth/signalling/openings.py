@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from telehealth.core.draft import Greeting
 from telehealth.core.ids import InvitationId, ParticipantId, RoomId
 from telehealth.core.messages import Hello, TakeSeat, Watch
 from telehealth.core.seat import Seat
@@ -32,15 +33,17 @@ NO_HASH = bytes(32)
 
 
 class Opened(NamedTuple):
-    """A right that was proved: the seat, and the token to come back with."""
+    """A right that was proved: the seat, and what its page is to be greeted with."""
 
     message: Opening
     seat: Seat
-    token: str
+    greeting: Greeting
     new: bool
     """Whether the seat is to be written down."""
     closed: TelehealthError | None = None
     """Why the link lets nobody in now; who is in the room may come back to their place all the same."""
+    ended: bool = False
+    """Whether it is closed for good: of those in the room, only who was spared may come back."""
 
 
 class Openings:
@@ -86,11 +89,11 @@ class Openings:
         if await self._check_seat(seat):
             # Whoever was here comes back by the seat: another device with the same link must not take it.
             raise NotAllowed
-        return Opened(hello, seat, self._sealer.seal(seat), new=True)
+        return Opened(hello, seat, self._greeting(seat, kept), new=True)
 
     async def _take_seat(self, message: TakeSeat, sign_in: bytes | None) -> Opened:
         seat = self._sealer.open(message.seat)
-        closed = None
+        kept, closed = None, None
         if seat.clinician is not None:
             if seat.clinician != await self.signed_in(sign_in):
                 raise SignInNeeded
@@ -99,14 +102,20 @@ class Openings:
             if seat.invitation is None:
                 raise SeatOver
             kept = await self._store.invitation(seat.invitation)
-            if kept is None or kept.ended is not None:
+            if kept is None:
                 raise SeatOver
             await self._check_open(kept.room)
             await self._check_seat(seat)
             closed = self._closed(kept)
-        return Opened(message, seat, self._sealer.seal(seat), new=False, closed=closed)
+        ended = kept is not None and kept.ended is not None
+        return Opened(message, seat, self._greeting(seat, kept), new=False, closed=closed, ended=ended)
+
+    def _greeting(self, seat: Seat, kept: InvitationRecord | None = None) -> Greeting:
+        return Greeting(self._sealer.seal(seat), kept is not None and kept.code_word)
 
     def _closed(self, kept: InvitationRecord) -> TelehealthError | None:
+        if kept.ended is not None:
+            return SeatOver()
         try:
             self._window.check(kept.appointment, kept.ended, self._clock.wall())
         except TelehealthError as error:
@@ -120,7 +129,7 @@ class Openings:
         seat = Seat(
             room=room, participant=ParticipantId(message.participant), role="clinician", clinician=clinician
         )
-        return Opened(message, seat, self._sealer.seal(seat), new=False)
+        return Opened(message, seat, self._greeting(seat), new=False)
 
     async def signed_in(self, sign_in: bytes | None) -> ClinicianId:
         """Whose sign-in this is. Raises SignInNeeded."""

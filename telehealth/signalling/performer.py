@@ -120,7 +120,12 @@ class Performer:
                 self._means.writer.write("invitation", partial(store.end_invitation, effect.invitation, now))
             case effects.Audit():
                 row = AuditRow(
-                    time=now, event=effect.event, staff=self._owner, room=self._means.pseudonym(self._room)
+                    time=now,
+                    event=effect.event,
+                    staff=self._owner,
+                    room=self._means.pseudonym(self._room),
+                    method=effect.method or "",
+                    consent_version=effect.consent_version,
                 )
                 self._means.writer.write("audit", partial(store.append_audit, row))
             case _:

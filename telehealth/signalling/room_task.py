@@ -93,21 +93,20 @@ class RoomTask:
         await self._submit(partial(self._opening, opened, connection), opens=True)
 
     def _opening(self, opened: Opened, connection: Connection, room: Room, now: float) -> list[AnyEffect]:
-        message, seat, token, new, closed = opened
-        if closed is not None and not room.knows(seat.participant):
-            # A place that nobody has here any more: taking it is coming in.
-            raise closed
+        message, seat, greeting = opened.message, opened.seat, opened.greeting
+        if opened.closed is not None and not _may_stay(room, opened):
+            raise opened.closed
         match message:
             case Hello():
-                wanted = room.enter(seat, token, now)
+                wanted = room.enter(seat, greeting, now)
             case Watch():
-                wanted = room.watch(seat, token, now)
+                wanted = room.watch(seat, greeting, now)
             case TakeSeat():
-                wanted = room.come_back(seat, token, LegId(message.leg), now)
+                wanted = room.come_back(seat, greeting, LegId(message.leg), now)
             case _:
                 assert_never(message)
         self._connections.seat(seat, connection)
-        if new:
+        if opened.new:
             self._performer.remember(seat)
         return wanted
 
@@ -223,6 +222,12 @@ class RoomTask:
         self._timers.clear()
         self._connections.dismiss()
         self._performer.close_room()
+
+
+def _may_stay(room: Room, opened: Opened) -> bool:
+    """Who comes by a closed link: taking a place that nobody has here any more is coming in."""
+    participant = opened.seat.participant
+    return room.spares(participant) if opened.ended else room.knows(participant)
 
 
 def _answer(item: Item, error: TelehealthError | None, cause: Exception | None = None) -> None:

@@ -2,118 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from msgspec import convert
+from hypothesis.stateful import initialize, precondition, rule
 
 from telehealth.core.draft import NO_LEG
-from telehealth.core.effects import EndSeat
-from telehealth.core.ids import CaseId, ParticipantId
+from telehealth.core.ids import CaseId, InvitationId, ParticipantId
 from telehealth.core.messages import (
     Admit,
     Answer,
     BringTogether,
     CheckIn,
-    Decline,
     End,
-    Hold,
     Leave,
-    Preview,
+    Move,
     Refuse,
-    Remove,
     Renew,
-    Resume,
+    Reopen,
+    Reopened,
     SealedIn,
     SealedOut,
-    SendBack,
     TakeOver,
 )
 from telehealth.core.participant import IN_SESSION, ParticipantView, Standing
 from telehealth.core.permissions import Targeted
-from telehealth.errors import TelehealthError
-from tests.core.scene import ROOM, Scene, case, participant
+from tests.core.cast import CASES, CLINICIANS, PEOPLE, anybody, people
+from tests.core.decisions import FITTING, RECOGNISED, Words, decision, on_somebody, words
+from tests.core.observer import Observer
+from tests.core.scene import ROOM, case, invitation, participant
 
-AUDITOR = participant("auditor")
-CLINICIANS = ["dr", "desk"]
-PEOPLE = {
-    "ana": ("ana", "couple"),
-    "leo": ("leo", "couple"),
-    "phone": ("maya", "maya"),
-    "laptop": ("maya", "maya"),
-    "ben": ("ben", "ben"),
-} | {f"kin{number}": (f"kin{number}", "family") for number in range(8)}
-"""By name: the link they came by, and the case it belongs to."""
-CASES = sorted({of for _, of in PEOPLE.values()})
-
-UPHEAVALS = ["end", "dr takes over", "desk takes over", "relay", "a while", "two minutes"]
-
-anybody = st.sampled_from([*PEOPLE, *CLINICIANS]).map(participant)
-people = st.sampled_from([*PEOPLE])
-on_somebody: st.SearchStrategy[type[Targeted]] = st.sampled_from(
-    [Admit, Preview, Decline, Refuse, Hold, Resume, SendBack, Remove]
-)
-FITTING: dict[Standing, list[type[Targeted]]] = {
-    Standing.WAITING: [Admit, Admit, Admit, Admit, Preview, Preview, Decline, Refuse, Remove],
-    Standing.ADMITTED: [Hold, Hold, SendBack, Remove],
-    Standing.HELD: [Resume, Resume, SendBack, Remove],
-}
-"""What a sensible host does, so that rooms fill."""
+MAY_WAIT_AGAIN = (Standing.LEFT, Standing.DECLINED, Standing.ENDED)
+UPHEAVALS = [
+    "end",
+    "end",
+    "reopen",
+    "dr takes over",
+    "desk takes over",
+    "relay",
+    "a while",
+    "two minutes",
+    "revoked",
+]
 
 
-class Player(RuleBasedStateMachine):
-    """Plays one room, and knows of it what its effects have shown.
+class Player(Observer):
+    """Plays one room. Two of the pages are clinicians', besides the auditor's."""
 
-    Two of the pages are clinicians'; a third, the auditor, only watches and never goes, so what it was told
-    is all there is to know.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.scene = Scene()
-        self.may_meet: set[CaseId] = set()
-        """The cases of the session that is on, as the host has decided."""
-        self.over = True
-        """Whether nobody has been admitted since the last end."""
-
-    @initialize(early=st.lists(people, unique=True))
-    def open_the_room(self, early: list[str]) -> None:
+    @initialize(early=st.lists(people, unique=True), of=st.sampled_from(CASES))
+    def open_the_room(self, early: list[str], of: str) -> None:
+        """Some who wait, and those of one case in session, any second devices waiting again."""
         self.scene.clinician("dr")
         self.scene.clinician("auditor")
         for name in early:
             self.come(name)
-
-    # ── What is known ────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def truth(self) -> dict[ParticipantId, ParticipantView]:
-        """Everybody in the room, as the auditor was told."""
-        return self.scene.pages[AUDITOR].people
-
-    def standing(self, person: ParticipantId) -> Standing | None:
-        return self.truth[person].standing if person in self.truth else None
-
-    def those(self, *standings: Standing) -> set[ParticipantId]:
-        return {person for person, view in self.truth.items() if view.standing in standings}
-
-    @property
-    def host(self) -> ParticipantId | None:
-        return self.scene.pages[AUDITOR].host
-
-    @property
-    def dead(self) -> set[ParticipantId]:
-        return {fact.participant for fact in self.scene.facts if isinstance(fact, EndSeat)}
-
-    def attempt(self, call: Callable[[], object]) -> bool:
-        """Whether it was done. Every refusal is one of ours; anything else fails the test."""
-        try:
-            call()
-        except TelehealthError:
-            return False
-        if not self.those(*IN_SESSION):
-            self.may_meet = set()
-        return True
+        self.admit_all(of)
+        for who in sorted(self.those(Standing.LEFT)):
+            self.wait_again(who)
 
     # ── Pages ────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,49 +82,77 @@ class Player(RuleBasedStateMachine):
             leg = self.scene.leg(person) if how == "is back with its leg" else NO_LEG
             self.attempt(lambda: self.scene.back(person, leg))
 
+    @precondition(lambda self: self.those(*IN_SESSION))
+    @rule(data=st.data())
+    def somebody_in_session_is_lost(self, data: st.DataObject) -> None:
+        who = data.draw(st.sampled_from(sorted(self.those(*IN_SESSION))))
+        if self.scene.pages[who].connected:
+            self.scene.go(who)
+
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────
 
     @precondition(lambda self: self.host is not None and self.those(*FITTING))
-    @rule(data=st.data())
-    def the_host_decides(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), said=words)
+    def the_host_decides(self, data: st.DataObject, said: Words) -> None:
         assert self.host is not None
         whom = data.draw(st.sampled_from(sorted(self.those(*FITTING))))
         kind = data.draw(st.sampled_from(FITTING[self.truth[whom].standing]))
-        self.decide(self.host, kind, whom)
+        self.decide(self.host, kind, whom, said)
 
     @precondition(lambda self: self.host is not None and self.those(Standing.WAITING))
-    @rule(data=st.data(), together=st.booleans())
-    def the_host_admits(self, data: st.DataObject, together: bool) -> None:
+    @rule(data=st.data(), together=st.booleans(), said=words)
+    def the_host_admits(self, data: st.DataObject, together: bool, said: Words) -> None:
         assert self.host is not None
         whom = data.draw(st.sampled_from(sorted(self.those(Standing.WAITING))))
         if together:
             self.bring_together(self.truth[whom].case)
-        self.decide(self.host, Admit, whom)
+        self.decide(self.host, Admit, whom, said)
 
     @precondition(lambda self: self.host is not None and self.those(Standing.WAITING))
     @rule(of=st.sampled_from(CASES))
     def the_host_admits_all_of_a_case(self, of: str) -> None:
+        self.admit_all(of)
+
+    def admit_all(self, of: str) -> None:
         for whom in sorted(self.those(Standing.WAITING)):
             if self.host is not None and self.truth[whom].case == case(of):
-                self.decide(self.host, Admit, whom)
+                self.decide(self.host, Admit, whom, RECOGNISED)
 
-    @rule(kind=on_somebody, sender=anybody, whom=anybody)
-    def anybody_decides(self, kind: type[Targeted], sender: ParticipantId, whom: ParticipantId) -> None:
-        if not self.decide(sender, kind, whom):
+    @rule(kind=on_somebody, sender=anybody, whom=anybody, said=words)
+    def anybody_decides(
+        self, kind: type[Targeted], sender: ParticipantId, whom: ParticipantId, said: Words
+    ) -> None:
+        if not self.decide(sender, kind, whom, said):
             return
         assert sender == self.host, "only the host decides about people"
 
-    def decide(self, sender: ParticipantId, kind: type[Targeted], whom: ParticipantId) -> bool:
-        alone = not self.those(*IN_SESSION)
-        fields: dict[str, object] = {"room": ROOM, "participant": whom, "on": True}
-        act = convert({k: v for k, v in fields.items() if k in kind.__struct_fields__} | _tag(kind), kind)
-        done = self.attempt(lambda: self.scene.act(sender, act))
-        if done and kind is Admit:
-            self.over = False
-            of = self.truth[whom].case
-            assert of is not None
-            self.may_meet |= {of} if alone else set()
-        return done
+    def decide(self, sender: ParticipantId, kind: type[Targeted], whom: ParticipantId, said: Words) -> bool:
+        in_session, before = self.those(*IN_SESSION), dict(self.truth)
+        act = decision(kind, whom, said)
+        if not self.attempt(lambda: self.scene.act(sender, act)):
+            return False
+        match act:
+            case Admit():
+                self.admitted(before[whom], {person: before[person] for person in in_session})
+            case Move():
+                self.let_in.add(ParticipantId(act.to))
+                assert before[ParticipantId(act.to)].invitation == before[whom].invitation
+            case Refuse() if act.spare:
+                link = before[whom].invitation
+                self.spared |= {person for person in in_session if before[person].invitation == link}
+            case Refuse():
+                self.spared -= self.dead
+            case _:
+                pass
+        return True
+
+    def admitted(self, who: ParticipantView, in_session: dict[ParticipantId, ParticipantView]) -> None:
+        assert who.case is not None
+        connected = {person for person, view in in_session.items() if view.connected}
+        assert connected <= self.those(*IN_SESSION), "nobody who is here loses their place to another"
+        self.over = False
+        self.let_in.add(who.id)
+        self.may_meet |= set() if in_session else {who.case}
 
     def bring_together(self, of: CaseId | None) -> None:
         assert self.host is not None
@@ -194,16 +165,26 @@ class Player(RuleBasedStateMachine):
     def anybody_comes_or_goes(self, sender: ParticipantId, kind: type[CheckIn | Leave]) -> None:
         self.attempt(lambda: self.scene.do(sender, kind))
 
-    @rule(
-        what=st.sampled_from(["end", "dr takes over", "desk takes over", "relay", "a while", "two minutes"])
-    )
+    @precondition(lambda self: self.those(*MAY_WAIT_AGAIN))
+    @rule(data=st.data())
+    def somebody_waits_again(self, data: st.DataObject) -> None:
+        self.wait_again(data.draw(st.sampled_from(sorted(self.those(*MAY_WAIT_AGAIN)))))
+
+    def wait_again(self, who: ParticipantId) -> None:
+        self.attempt(lambda: self.scene.do(who, CheckIn))
+
+    @rule(what=st.sampled_from(UPHEAVALS))
     def an_upheaval(self, what: str) -> None:
         match what:
             case "end" if self.host is not None:
                 self.end(self.host)
+            case "reopen":
+                self.reopen()
             case "relay":
                 self.scene.relay.restart()
                 self.scene.perform(self.scene.room.relay_lost(self.scene.now))
+            case "revoked":
+                self.revoke(invitation("ben"))
             case "a while" | "two minutes":
                 self.scene.wait(31.0 if what == "a while" else 121.0)
             case _:
@@ -211,12 +192,29 @@ class Player(RuleBasedStateMachine):
 
     def end(self, host: ParticipantId) -> None:
         waiting, in_session = self.those(Standing.WAITING), self.those(*IN_SESSION)
-        before = {person: dict(self.scene.pages[person].people) for person in waiting}
-        self.scene.do(host, End)
-        self.over, self.may_meet = True, set()
+        before = {person: self.known_by(person) for person in waiting}
+        self.attempt(lambda: self.scene.do(host, End))
+        self.over = True
         assert self.those(Standing.WAITING) == waiting, "those who wait stay"
-        assert in_session <= self.those(Standing.ENDED)
-        assert before == {person: self.scene.pages[person].people for person in waiting}
+        assert in_session - self.spared <= self.those(Standing.ENDED)
+        assert in_session & self.spared <= self.dead
+        assert before == {person: self.known_by(person) for person in waiting}
+
+    def reopen(self) -> None:
+        told = {person: len(page.got(Reopened)) for person, page in self.scene.pages.items()}
+        host = self.host
+        if host is None or not self.attempt(lambda: self.scene.do(host, Reopen)):
+            return
+        for person, page in self.scene.pages.items():
+            news = len(page.got(Reopened)) - told[person]
+            assert news == 0 or self.standing(person) is Standing.ENDED
+
+    def revoke(self, link: InvitationId) -> None:
+        """The clinician ends a link from Today."""
+        here = {person for person, view in self.truth.items() if view.invitation == link}
+        ended = link in self.ended_links
+        self.attempt(lambda: self.scene.perform(self.scene.room.end_invitation(link, self.scene.now)))
+        assert here & self.dead == (set() if ended else here)
 
     def take_over(self, page: ParticipantId) -> None:
         if self.attempt(lambda: self.scene.do(page, TakeOver)):
@@ -256,7 +254,3 @@ class Player(RuleBasedStateMachine):
             self.scene.perform(self.scene.room.connected(leg, self.scene.now))
             self.scene.perform(self.scene.room.offered(leg, kind, "v=0"))
             self.scene.perform(self.scene.room.demanded(leg, ("a1",)))
-
-
-def _tag(kind: type[Targeted]) -> dict[str, object]:
-    return {"type": kind.__struct_config__.tag}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from telehealth.core.draft import NO_LEG
+from telehealth.core.draft import NO_LEG, Greeting
 from telehealth.core.effects import (
     AnyEffect,
     Audit,
@@ -33,11 +33,12 @@ from telehealth.core.messages import (
     Hold,
     Leave,
     Preview,
+    Reopen,
     TakeOver,
     ToBrowser,
     Welcome,
 )
-from telehealth.core.participant import ParticipantView, Role, Standing
+from telehealth.core.participant import Method, ParticipantView, Role, Standing
 from telehealth.core.permissions import PERMISSIONS, Permissions, Targeted
 from telehealth.core.room import Room
 from telehealth.core.seat import Seat
@@ -52,6 +53,10 @@ _PLACES = {
     CloseLeg: 1, OpenLeg: 2, Unlink: 3, Link: 3, PassAnswer: 4,
     Send: 5, SetTimer: 6, CancelTimer: 6, Dispose: 7,
 }  # fmt: skip
+
+
+def greeting(of: str = "somebody", *, code_word: bool = False) -> Greeting:
+    return Greeting(f"seat of {of}", code_word)
 
 
 def participant(name: str) -> ParticipantId:
@@ -173,13 +178,13 @@ class Scene:
     def clinician(self, name: str = "dr") -> ParticipantId:
         """A clinician's page opens the room."""
         seat = self.seat(name, role="clinician")
-        self.perform(self._through(seat, lambda: self.room.watch(seat, f"seat of {name}", self.now)))
+        self.perform(self._through(seat, lambda: self.room.watch(seat, greeting(name), self.now)))
         return seat.participant
 
     def client(self, name: str, *, link: str = "", of: str = "", role: Role = "client") -> ParticipantId:
         """Somebody comes by a link, and checks in no further."""
         seat = self.seat(name, link=link, of=of, role=role)
-        self.perform(self._through(seat, lambda: self.room.enter(seat, f"seat of {name}", self.now)))
+        self.perform(self._through(seat, lambda: self.room.enter(seat, greeting(name), self.now)))
         return seat.participant
 
     def waiting(self, name: str, *, link: str = "", of: str = "", role: Role = "client") -> ParticipantId:
@@ -188,10 +193,12 @@ class Scene:
         self.do(person, CheckIn)
         return person
 
-    def admitted(self, name: str, *, link: str = "", of: str = "", role: Role = "client") -> ParticipantId:
+    def admitted(
+        self, name: str, *, link: str = "", of: str = "", method: Method = "recognised", guest: bool = False
+    ) -> ParticipantId:
         """Somebody comes by a link and is let in by the host."""
-        person = self.waiting(name, link=link, of=of, role=role)
-        self.to(Admit, person)
+        person = self.waiting(name, link=link, of=of)
+        self.admit(person, method, guest=guest)
         return person
 
     def held(self, name: str, *, of: str = "") -> ParticipantId:
@@ -208,7 +215,7 @@ class Scene:
     def back(self, person: ParticipantId, leg: LegId = NO_LEG) -> None:
         """A page takes its seat again."""
         seat = self.pages[person].seat
-        self.perform(self._through(seat, lambda: self.room.come_back(seat, "seat again", leg, self.now)))
+        self.perform(self._through(seat, lambda: self.room.come_back(seat, greeting(), leg, self.now)))
 
     def _open(self, seat: Seat) -> None:
         self.pages.setdefault(seat.participant, Page(seat)).connected = True
@@ -229,14 +236,24 @@ class Scene:
     def act(self, sender: ParticipantId, act: Act) -> list[AnyEffect]:
         return self.perform(self.room.handle(sender, act, self.now))
 
-    def do(self, sender: ParticipantId, kind: type[CheckIn | Leave | End | TakeOver]) -> list[AnyEffect]:
+    def do(
+        self, sender: ParticipantId, kind: type[CheckIn | Leave | End | Reopen | TakeOver]
+    ) -> list[AnyEffect]:
         """An act without a target."""
         return self.act(sender, kind(ROOM))
 
     def to(self, kind: type[Targeted], target: ParticipantId, by: str = "dr") -> list[AnyEffect]:
-        """An act of the host on somebody."""
-        act = Preview(ROOM, target, on=True) if kind is Preview else kind(ROOM, target)  # type: ignore[call-arg]
-        return self.act(participant(by), act)
+        """An act of the host on somebody, who is recognised if that is asked."""
+        fields: dict[str, Any] = (
+            {"on": True} if kind is Preview else {"method": "recognised"} if kind is Admit else {}
+        )
+        return self.act(participant(by), kind(ROOM, target, **fields))
+
+    def admit(
+        self, target: ParticipantId, method: Method = "recognised", *, guest: bool = False, by: str = "dr"
+    ) -> list[AnyEffect]:
+        """The host lets somebody in."""
+        return self.act(participant(by), Admit(ROOM, target, method, guest=guest))
 
     # ── What is to be seen ───────────────────────────────────────────────────────────────────────
 

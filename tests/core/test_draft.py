@@ -9,7 +9,7 @@ from telehealth.core.draft import Draft
 from telehealth.core.effects import Send
 from telehealth.core.ids import LegId
 from telehealth.core.messages import Ended
-from telehealth.core.participant import Standing
+from telehealth.core.participant import IN_SESSION, Standing
 from telehealth.core.roster import Roster, Slot
 from tests.core.scene import ROOM, Scene, participant
 from tests.core.test_roster import somebody
@@ -54,6 +54,23 @@ def test_only_admission_takes_the_leg_along(before: Standing, after: Standing, k
     changed = draft(before, leg=7)
     changed.stand(MAYA, after)
     assert changed.roster.require(MAYA).leg == kept
+
+
+@pytest.mark.parametrize("after", Standing)
+def test_an_identity_stays_confirmed_for_as_long_as_one_is_in_session(after: Standing) -> None:
+    changed = draft(Standing.ADMITTED)
+    changed.identify(MAYA, "voice")
+    changed.stand(MAYA, after)
+    assert changed.roster.require(MAYA).method == ("voice" if after in IN_SESSION else None)
+
+
+def test_who_takes_anothers_place_is_that_person_with_a_leg_of_their_own() -> None:
+    changed = draft(Standing.WAITING, leg=7)
+    other = replace(somebody("phone", Standing.ADMITTED, link="maya"), method="voice", leg=LegId(3))
+    changed.take_place(MAYA, replace(other, role="guest", shares_link=True))
+    maya = changed.roster.require(MAYA)
+    assert (maya.standing, maya.method, maya.role) == (Standing.ADMITTED, "voice", "guest")
+    assert (maya.shares_link, maya.leg) == (True, 7)
 
 
 def test_a_new_standing_begins_now_and_ends_the_preview() -> None:

@@ -8,7 +8,7 @@ from telehealth.core.hosting import PAGES
 from telehealth.core.messages import Admit, Leave, Preview, Remove, TakeOver
 from telehealth.core.participant import Standing
 from telehealth.errors import NotAllowed, ParticipantUnknown, RoomFull
-from tests.core.scene import ROOM, Scene, participant
+from tests.core.scene import ROOM, Scene, greeting, participant
 
 DR, DESK = participant("dr"), participant("desk")
 
@@ -153,7 +153,7 @@ def test_a_watching_page_may_take_over_where_nobody_hosts() -> None:
 def test_nobody_watches_with_the_seat_of_a_client() -> None:
     scene = Scene()
     with pytest.raises(NotAllowed):
-        scene.room.watch(scene.seat("maya"), "token", scene.now)
+        scene.room.watch(scene.seat("maya"), greeting(), scene.now)
 
 
 def test_a_room_holds_so_many_clinicians_pages() -> None:

@@ -16,8 +16,8 @@ MAYA = participant("maya")
 
 
 def test_what_a_page_sends_is_read_as_the_message_it_names() -> None:
-    text = f'{{"type": "admit", "room": "{ROOM}", "participant": "{MAYA}"}}'
-    assert DECODER.decode(text) == Admit(ROOM, MAYA)
+    text = f'{{"type": "admit", "room": "{ROOM}", "participant": "{MAYA}", "method": "voice"}}'
+    assert DECODER.decode(text) == Admit(ROOM, MAYA, "voice")
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,16 @@ def test_what_a_page_sends_is_read_as_the_message_it_names() -> None:
     [
         "{}",
         '{"type": "obey"}',
-        f'{{"type": "admit", "room": "{ROOM}"}}',
-        f'{{"type": "admit", "room": "{ROOM}", "participant": "short"}}',
-        f'{{"type": "admit", "room": "{ROOM}", "participant": "{MAYA}\\n"}}',
-        f'{{"type": "admit", "room": "{ROOM}", "participant": 7}}',
+        f'{{"type": "hold", "room": "{ROOM}"}}',
+        f'{{"type": "hold", "room": "{ROOM}", "participant": "short"}}',
+        f'{{"type": "hold", "room": "{ROOM}", "participant": "{MAYA}\\n"}}',
+        f'{{"type": "hold", "room": "{ROOM}", "participant": 7}}',
+        f'{{"type": "admit", "room": "{ROOM}", "participant": "{MAYA}"}}',
+        f'{{"type": "admit", "room": "{ROOM}", "participant": "{MAYA}", "method": "guessed"}}',
+        f'{{"type": "admit", "room": "{ROOM}", "participant": "{MAYA}", "method": null}}',
+        f'{{"type": "confirm", "room": "{ROOM}", "participant": "{MAYA}", "method": "later"}}',
+        f'{{"type": "move", "room": "{ROOM}", "participant": "{MAYA}"}}',
+        f'{{"type": "refuse", "room": "{ROOM}", "participant": "{MAYA}", "spare": "yes"}}',
         f'{{"type": "leave", "room": "{ROOM}", "loudly": true}}',
         f'{{"type": "answer", "room": "{ROOM}", "leg": -1, "sdp": ""}}',
         f'{{"type": "answer", "room": "{ROOM}", "leg": 1.5, "sdp": ""}}',

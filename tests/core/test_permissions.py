@@ -16,9 +16,12 @@ from msgspec.structs import replace
 from telehealth.core.ids import ParticipantId
 from telehealth.core.messages import (
     Act,
+    Admit,
     Answer,
     BringTogether,
+    Confirm,
     Hold,
+    Move,
     Preview,
     Renew,
     Resume,
@@ -26,7 +29,7 @@ from telehealth.core.messages import (
     SealedOut,
     SendBack,
 )
-from telehealth.core.participant import Standing
+from telehealth.core.participant import Method, Standing
 from telehealth.core.permissions import PERMISSIONS, Permissions, Targeted
 from telehealth.errors import NotAllowed, NotNow, ParticipantUnknown, TelehealthError
 from tests.core.scene import ROOM, Scene, case, participant
@@ -40,6 +43,8 @@ SENDERS = """
     Renew         x      x        .        x       x      x    x      x       x
     Preview       x      .        .        .       .      .    .      .       .
     Admit         x      .        .        .       .      .    .      .       .
+    Confirm       x      .        .        .       .      .    .      .       .
+    Move          x      .        .        .       .      .    .      .       .
     Decline       x      .        .        .       .      .    .      .       .
     Refuse        x      .        .        .       .      .    .      .       .
     Hold          x      .        .        .       .      .    .      .       .
@@ -49,12 +54,15 @@ SENDERS = """
     Remove        x      .        .        .       .      .    .      .       .
     Leave         x      x        x        x       x      x    .      x       x
     End           x      .        .        .       .      .    .      .       .
+    Reopen        x      .        .        .       .      .    .      .       .
     TakeOver      .      x        .        .       .      .    .      .       .
 """
 TARGETS = """
                  host watching checking waiting admitted held left declined ended
     Preview       .      .        .        x       .      .    .      .       .
     Admit         .      .        .        x       .      .    .      .       .
+    Confirm       .      .        .        .       x      x    .      .       .
+    Move          .      .        .        .       x      x    .      .       .
     Decline       .      .        x        x       .      .    .      .       .
     Refuse        .      .        x        x       x      x    x      x       x
     Hold          .      .        .        .       x      .    .      .       .
@@ -79,6 +87,8 @@ Refusal: TypeAlias = type[TelehealthError] | None
 ACTS: dict[str, type[Act]] = {act.__name__: act for act in get_args(Act)}
 TARGETED: dict[str, type[Targeted]] = {act.__name__: act for act in get_args(Targeted)}
 FITTING: dict[type[Act], Standing] = {
+    Confirm: Standing.ADMITTED,
+    Move: Standing.ADMITTED,
     Hold: Standing.ADMITTED,
     SendBack: Standing.ADMITTED,
     Resume: Standing.HELD,
@@ -105,13 +115,13 @@ def opened(permissions: Permissions) -> Scene:
     return scene
 
 
-def somebody(scene: Scene, name: str, standing: Standing) -> ParticipantId:
+def somebody(scene: Scene, name: str, standing: Standing, method: Method = "recognised") -> ParticipantId:
     """A participant of this standing; all clients here are of one case."""
     if standing is Standing.HOST:
         return participant("dr")
     if standing is Standing.WATCHING:
         return participant("desk")
-    return bring(scene, name, standing, of="family")
+    return bring(scene, name, standing, of="family", method=method)
 
 
 def attempt(scene: Scene, sender: ParticipantId, act: Act) -> Refusal:
@@ -142,17 +152,22 @@ def an_act(scene: Scene, kind: type[Act], sender: ParticipantId, target: Partici
     if kind is BringTogether:
         somebody(scene, "ana", Standing.ADMITTED)
         return BringTogether(ROOM, case("family"))
-    return convert({"type": kind.__struct_config__.tag, "room": ROOM} | _about(kind, target), kind)
+    return convert({"type": kind.__struct_config__.tag, "room": ROOM} | _about(scene, kind, target), kind)
 
 
-def _about(kind: type[Act], target: ParticipantId) -> dict[str, str]:
-    return {"participant": target} if kind in TARGETED.values() else {}
+def _about(scene: Scene, kind: type[Act], target: ParticipantId) -> dict[str, str]:
+    fields: dict[str, str] = {"participant": target} if kind in TARGETED.values() else {}
+    if kind in {Admit, Confirm}:
+        fields["method"] = "voice"
+    if kind is Move:
+        fields["to"] = scene.waiting("leo2", link="leo", of="family")
+    return fields
 
 
 def try_target(permissions: Permissions, kind: type[Targeted], standing: Standing) -> Refusal:
     """The host does this to somebody of this standing."""
     scene = opened(permissions)
-    target = somebody(scene, "leo", standing)
+    target = somebody(scene, "leo", standing, "later" if kind is Confirm else "recognised")
     return attempt(scene, participant("dr"), an_act(scene, kind, participant("dr"), target))
 
 
@@ -251,12 +266,19 @@ def test_a_senders_row_that_is_added_is_noticed(act: str, standing: Standing) ->
 
 
 @pytest.mark.parametrize(
-    ("act", "standing"), [cell for cell, allowed in grid(TARGETS).items() if not allowed]
+    ("act", "standing"),
+    [cell for cell, allowed in grid(TARGETS).items() if not (allowed or cell[0] == Confirm.__name__)],
 )
 def test_a_targets_row_that_is_added_is_noticed(act: str, standing: Standing) -> None:
     added = replace(PERMISSIONS, targets=PERMISSIONS.targets | {(TARGETED[act], standing)})
     assert added != PERMISSIONS
     assert try_target(added, TARGETED[act], standing) is not NotNow
+
+
+def test_the_table_of_targets_has_the_rows_of_its_grid_and_no_other() -> None:
+    """Identities of people who are not in session are open to nobody, whatever a row says."""
+    allowed = {(TARGETED[act], standing) for (act, standing), x in grid(TARGETS).items() if x}
+    assert allowed == PERMISSIONS.targets
 
 
 def test_the_table_of_sealed_messages_has_the_rows_of_its_grid_and_no_other() -> None:

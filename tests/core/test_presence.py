@@ -10,7 +10,7 @@ from telehealth.core.messages import Admit, Closed, Demand, End, Leave, Offer, P
 from telehealth.core.participant import Standing
 from telehealth.core.presence import DISPOSED_AFTER, FORGOTTEN_AFTER
 from telehealth.errors import NotAllowed
-from tests.core.scene import ROOM, Scene, participant
+from tests.core.scene import ROOM, Scene, greeting, participant
 from tests.core.test_session import bring
 
 DR, MAYA = participant("dr"), participant("maya")
@@ -190,7 +190,14 @@ def test_a_seat_is_good_for_its_own_place_alone(scene: Scene) -> None:
         scene.seat("maya", of="ben"),
     ):
         with pytest.raises(NotAllowed):
-            scene.room.come_back(other, "token", LegId(0), scene.now)
+            scene.room.come_back(other, greeting(), LegId(0), scene.now)
+
+
+def test_a_guest_who_shares_a_link_has_the_seat_of_that_link_and_no_other(scene: Scene) -> None:
+    kim = scene.admitted("kim", link="maya", guest=True)
+    scene.back(kim)
+    with pytest.raises(NotAllowed):
+        scene.room.come_back(scene.seat("kim", link="ben", of="maya"), greeting(), LegId(0), scene.now)
 
 
 def test_a_room_that_everybody_left_is_disposed_of_with_all_that_it_had(scene: Scene) -> None:

@@ -35,13 +35,11 @@ from telehealth.core.messages import (
     Refuse,
     Remove,
     Resume,
-    SealedIn,
     SealedOut,
     Welcome,
 )
-from telehealth.core.waiting_room import SEALED_PER_SECOND
-from telehealth.errors import ParticipantUnknown, RecipientAway, SeatOver, TelehealthError, TooFast
-from tests.core.scene import ROOM, Scene, case, invitation, participant
+from telehealth.errors import ParticipantUnknown, SeatOver, TelehealthError
+from tests.core.scene import ROOM, Scene, case, greeting, invitation, participant
 
 DR = participant("dr")
 
@@ -105,46 +103,6 @@ def test_a_page_whose_seat_was_ended_is_refused_whatever_it_says(scene: Scene) -
         scene.act(maya, SealedOut(ROOM, DR, "c2VhbGVk"))
 
 
-def test_a_sealed_message_goes_to_one_page_with_the_servers_word_of_who_sent_it(scene: Scene) -> None:
-    maya, ben = scene.waiting("maya"), scene.waiting("ben")
-    assert scene.act(maya, SealedOut(ROOM, DR, "c2VhbGVk")) == [
-        Send(DR, SealedIn(ROOM, maya, "c2VhbGVk"), maya)
-    ]
-    assert scene.act(DR, SealedOut(ROOM, ben, "c2VhbGVk")) == [Send(ben, SealedIn(ROOM, DR, "c2VhbGVk"), DR)]
-    assert scene.got(maya, SealedIn) == []
-
-
-def test_a_sealed_message_for_somebody_who_is_away_is_refused(scene: Scene) -> None:
-    maya = scene.admitted("maya")
-    scene.go(maya)
-    with pytest.raises(RecipientAway):
-        scene.act(DR, SealedOut(ROOM, maya, "c2VhbGVk"))
-
-
-def test_somebody_who_waits_may_seal_little_and_who_was_admitted_much(scene: Scene) -> None:
-    body = "A" * 65_536
-    maya = scene.waiting("sue")
-    scene.act(maya, SealedOut(ROOM, DR, body))
-    with pytest.raises(TooFast):
-        scene.act(maya, SealedOut(ROOM, DR, "A"))
-    scene.act(DR, SealedOut(ROOM, maya, body))
-    scene.wait(1.0)
-    scene.act(maya, SealedOut(ROOM, DR, "A" * SEALED_PER_SECOND))
-    with pytest.raises(TooFast):
-        scene.act(maya, SealedOut(ROOM, DR, "A"))
-    scene.to(Admit, maya)
-    for _ in range(10):
-        scene.act(maya, SealedOut(ROOM, DR, body))
-
-
-def test_even_in_session_there_is_an_end_to_what_somebody_may_seal(scene: Scene) -> None:
-    maya = scene.admitted("sue")
-    for _ in range(16):
-        scene.act(maya, SealedOut(ROOM, DR, "A" * 65_536))
-    with pytest.raises(TooFast):
-        scene.act(maya, SealedOut(ROOM, DR, "A"))
-
-
 REFUSED: dict[str, Callable[[Scene], object]] = {
     "another case": lambda scene: scene.to(Admit, participant("ben")),
     "the same link": lambda scene: scene.to(Admit, participant("tablet")),
@@ -155,7 +113,7 @@ REFUSED: dict[str, Callable[[Scene], object]] = {
     "somebody else's leg": lambda scene: scene.act(participant("ben"), Answer(ROOM, scene.leg(DR), "v=0")),
     "in session": lambda scene: scene.to(Preview, participant("maya")),
     "somebody else's place": lambda scene: scene.client("maya", link="ben"),
-    "a client who watches": lambda scene: scene.room.watch(scene.seat("ben"), "token", scene.now),
+    "a client who watches": lambda scene: scene.room.watch(scene.seat("ben"), greeting(), scene.now),
 }
 
 
@@ -184,7 +142,7 @@ def test_the_same_events_have_the_same_effects() -> None:
 def test_the_effects_of_coming_in_and_of_going_are_complete(scene: Scene) -> None:
     maya = participant("maya")
     scene._open(scene.seat("maya"))
-    entered = scene.perform(scene.room.enter(scene.seat("maya"), "token", scene.now))
+    entered = scene.perform(scene.room.enter(scene.seat("maya"), greeting(), scene.now))
     assert kinds(entered) == ["Welcome", "Changed"]
     assert kinds(scene.do(maya, CheckIn))[-1] == "Arrived"
     scene.pages[maya].connected = False
@@ -197,7 +155,7 @@ def test_a_timer_is_cancelled_when_its_page_is_back(scene: Scene) -> None:
     maya = scene.client("maya")
     scene.go(maya)
     scene.pages[maya].connected = True
-    effects = scene.perform(scene.room.come_back(scene.seat("maya"), "token", LegId(0), scene.now))
+    effects = scene.perform(scene.room.come_back(scene.seat("maya"), greeting(), LegId(0), scene.now))
     assert CancelTimer(f"away:{maya}") in effects
 
 

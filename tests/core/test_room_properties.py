@@ -22,7 +22,7 @@ from telehealth.core.participant import IN_SESSION, ParticipantView, Standing
 from telehealth.core.room import Room
 from telehealth.errors import SeatOver
 from tests.core.player import Player
-from tests.core.scene import Page, Scene
+from tests.core.scene import Page, Scene, greeting
 
 MAY_HAVE_A_LEG = {Standing.HOST, Standing.ADMITTED, Standing.WAITING}
 
@@ -54,10 +54,29 @@ class RoomMachine(Player):
         assert {self.truth[person].case for person in self.those(*IN_SESSION)} <= self.may_meet
 
     @invariant()
-    def at_most_eight_are_in_session_and_one_a_link(self) -> None:
-        links = [self.truth[person].invitation for person in self.those(*IN_SESSION)]
-        assert 1 + len(links) <= 8
+    def at_most_eight_are_in_session_and_one_device_a_link_but_for_guests_who_share_it(self) -> None:
+        in_session = [self.truth[person] for person in self.those(*IN_SESSION)]
+        assert 1 + len(in_session) <= 8
+        links = [person.invitation for person in in_session if person.role != "guest"]
         assert len(links) == len(set(links))
+
+    @invariant()
+    def nobody_is_in_session_but_by_a_decision_of_the_host(self) -> None:
+        assert self.those(*IN_SESSION) == self.let_in
+
+    @invariant()
+    def everybody_in_session_was_identified_and_who_was_not_yet_is_alone_with_the_host(self) -> None:
+        in_session = self.those(*IN_SESSION)
+        for person, view in self.truth.items():
+            assert (view.method is not None) == (person in in_session)
+            assert view.method != "later" or in_session == {person}
+
+    @invariant()
+    def of_a_link_that_has_ended_only_who_was_spared_is_here_and_only_until_they_go(self) -> None:
+        for person, view in self.truth.items():
+            if view.invitation in self.ended_links:
+                assert person in self.spared
+                assert view.standing in IN_SESSION | {Standing.WAITING}
 
     @invariant()
     def after_the_end_nothing_is_forwarded_but_previews_until_somebody_is_admitted(self) -> None:
@@ -93,16 +112,38 @@ class RoomMachine(Player):
                 self.scene.back(person)
 
     @invariant()
-    def a_client_knows_of_nobody_but_the_host_and_of_others_only_once_admitted(self) -> None:
+    def a_client_knows_of_nobody_but_the_host_and_of_others_and_their_own_devices_only_once_admitted(
+        self,
+    ) -> None:
         hosts = set() if self.host is None else {self.host}
         for person, page in self.scene.pages.items():
             if not page.connected or person not in self.truth or self.truth[person].role == "clinician":
                 continue
             admitted = self.those(Standing.ADMITTED)
-            visible = {person} | hosts | (admitted if person in admitted else set())
+            others = admitted | self.may_be(person) if person in admitted else set()
+            visible = {person} | hosts | others
             assert page.people.keys() == visible
             assert page.host == self.host
-            assert all((p.case, p.invitation, p.waited) == (None, None, 0.0) for p in page.people.values())
+            for view in page.people.values():
+                assert (view.case, view.invitation, view.waited, view.method) == (None, None, 0.0, None)
+
+    def may_be(self, person: ParticipantId) -> set[ParticipantId]:
+        """Those who wait by somebody's link and are not known to be somebody else."""
+        link = self.truth[person].invitation
+        waiting = {each: self.truth[each] for each in self.those(Standing.WAITING)}
+        return {each for each, v in waiting.items() if v.invitation == link and v.role != "guest"}
+
+    @invariant()
+    def that_their_link_is_in_session_elsewhere_is_told_to_that_person_and_to_clinicians(self) -> None:
+        seats = {v.invitation for p in self.those(*IN_SESSION) if (v := self.truth[p]).role != "guest"}
+        apart = {
+            p for p, v in self.truth.items()
+            if v.invitation in seats and v.role != "guest" and v.standing not in IN_SESSION
+        }  # fmt: skip
+        assert {p for p, v in self.truth.items() if v.other_device} == apart
+        for person, page in self.scene.pages.items():
+            if page.connected and person in self.truth and self.truth[person].role != "clinician":
+                assert {p for p, v in page.people.items() if v.other_device} == apart & {person}
 
     @invariant()
     def changes_add_up_to_what_a_welcome_would_say(self) -> None:
@@ -118,7 +159,7 @@ class RoomMachine(Player):
 def fresh(scene: Scene, page: Page) -> Welcome:
     """What a page would be told that comes back at this moment, while the room itself stays as it is."""
     room: Room = pickle.loads(pickle.dumps(scene.room))  # noqa: S301 (our own room, of a moment ago)
-    effects = room.come_back(page.seat, "token", scene.leg(page.seat.participant), scene.now)
+    effects = room.come_back(page.seat, greeting(), scene.leg(page.seat.participant), scene.now)
     return next(e.message for e in effects if isinstance(e, Send) and isinstance(e.message, Welcome))
 
 

@@ -68,6 +68,21 @@ def test_every_device_of_a_link_is_found() -> None:
     }
 
 
+def test_a_persons_devices_are_the_others_of_their_link_who_are_nobody_else() -> None:
+    phone, laptop = (somebody(name, Standing.WAITING, link="maya") for name in ("phone", "laptop"))
+    kim = replace(somebody("kim", Standing.ADMITTED, link="maya"), shares_link=True)
+    room = roster(phone, laptop, kim, somebody("ben", Standing.WAITING))
+    assert room.devices(phone) == [laptop]
+    assert room.devices(kim) == []
+
+
+def test_who_is_here_by_a_link_that_is_over_was_spared() -> None:
+    maya, ben = somebody("maya", Standing.ADMITTED), somebody("ben", Standing.WAITING)
+    room = roster(maya, ben)
+    room.over = frozenset({invitation("maya")})
+    assert (room.is_spared(maya), room.is_spared(ben)) == (True, False)
+
+
 def test_who_was_never_here_is_unknown_and_whose_seat_was_ended_is_over() -> None:
     room = roster()
     room.dead = frozenset({participant("maya")})
@@ -80,7 +95,9 @@ def test_who_was_never_here_is_unknown_and_whose_seat_was_ended_is_over() -> Non
 def test_a_copy_goes_its_own_way() -> None:
     room = roster(somebody("maya", Standing.WAITING))
     room.resting[Slot(participant("maya"), "session")] = LegId(1)
+    room.ended = 7.0
     other = room.copy()
+    assert other.ended == 7.0
     other.resting[Slot(participant("dr"), "session")] = LegId(2)
     assert len(room.resting) == 1
     other.wake(participant("dr"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from telehealth.core.effects import Audit, EndInvitation, EndSeat
+from telehealth.core.effects import Audit
 from telehealth.core.ids import ParticipantId
 from telehealth.core.messages import (
     Admit,
@@ -16,21 +16,20 @@ from telehealth.core.messages import (
     Leave,
     Refuse,
     Remove,
+    Reopen,
+    Reopened,
     Resume,
     SendBack,
 )
-from telehealth.core.participant import Standing
-from telehealth.core.session import SESSION
+from telehealth.core.participant import Method, Standing
+from telehealth.core.session import REOPENED_WITHIN, SESSION
 from telehealth.errors import (
-    InvitationOver,
     NotNow,
     OtherCase,
     ParticipantUnknown,
-    SeatOver,
-    SeatTaken,
     SessionFull,
 )
-from tests.core.scene import ROOM, Scene, case, invitation, participant
+from tests.core.scene import ROOM, Scene, case, participant
 
 DR = participant("dr")
 
@@ -119,19 +118,6 @@ def test_a_case_that_nobody_here_belongs_to_is_brought_to_nobody(scene: Scene) -
         scene.act(DR, BringTogether(ROOM, case("ben")))
 
 
-@pytest.mark.parametrize("hold", [False, True])
-def test_one_link_is_one_seat(scene: Scene, hold: bool) -> None:
-    phone, laptop = scene.admitted("phone", link="maya"), scene.waiting("laptop", link="maya")
-    if hold:
-        scene.to(Hold, phone)
-    with pytest.raises(SeatTaken):
-        scene.to(Admit, laptop)
-    assert scene.standing(laptop) is Standing.WAITING
-    scene.do(phone, Leave)
-    scene.to(Admit, laptop)
-    assert scene.standing(laptop) is Standing.ADMITTED
-
-
 def test_a_session_has_so_many_people_the_host_and_held_ones_included(scene: Scene) -> None:
     people = [scene.admitted(f"person{number}", of="family") for number in range(SESSION - 1)]
     scene.to(Hold, people[0])
@@ -164,34 +150,15 @@ def test_who_is_sent_back_waits_again_and_is_told_no_end(scene: Scene, hold: boo
     assert scene.relay.forwarded() == set()
 
 
-@pytest.mark.parametrize(
-    "standing",
-    [
-        Standing.CHECKING,
-        Standing.WAITING,
-        Standing.ADMITTED,
-        Standing.HELD,
-        Standing.DECLINED,
-        Standing.ENDED,
-    ],
-)
-def test_one_may_leave_from_anywhere_and_come_again(scene: Scene, standing: Standing) -> None:
-    maya = bring(scene, "maya", standing)
-    scene.do(maya, Leave)
-    assert scene.standing(maya) is Standing.LEFT
-    assert scene.endings(maya)[-1] == "left"
-    assert scene.leg(maya) == 0
-    scene.do(maya, CheckIn)
-    assert scene.standing(maya) is Standing.WAITING
-
-
-def bring(scene: Scene, name: str, standing: Standing, *, of: str = "") -> ParticipantId:
+def bring(
+    scene: Scene, name: str, standing: Standing, *, of: str = "", method: Method = "recognised"
+) -> ParticipantId:
     """Somebody by that name, brought to this standing by the ordinary way there."""
     if standing is Standing.CHECKING:
         return scene.client(name, of=of)
     person = scene.waiting(name, of=of)
     if standing in {Standing.ADMITTED, Standing.HELD, Standing.ENDED}:
-        scene.to(Admit, person)
+        scene.admit(person, method)
     match standing:
         case Standing.HELD:
             scene.to(Hold, person)
@@ -204,40 +171,6 @@ def bring(scene: Scene, name: str, standing: Standing, *, of: str = "") -> Parti
         case _:
             pass
     return person
-
-
-BY_A_LINK = [each for each in Standing if each not in {Standing.HOST, Standing.WATCHING}]
-
-
-@pytest.mark.parametrize("standing", BY_A_LINK)
-def test_who_is_removed_is_gone_for_good(scene: Scene, standing: Standing) -> None:
-    maya = bring(scene, "maya", standing)
-    scene.to(Remove, maya)
-    assert scene.endings(maya)[-1] == "removed"
-    assert scene.standing(maya) is None
-    assert EndSeat(maya, invitation("maya")) in scene.facts
-    for again in (lambda: scene.back(maya), lambda: scene.client("maya"), lambda: scene.do(maya, CheckIn)):
-        with pytest.raises(SeatOver):
-            again()
-
-
-def test_who_was_removed_may_come_by_the_same_link_from_a_new_seat(scene: Scene) -> None:
-    scene.to(Remove, scene.waiting("phone", link="maya"))
-    laptop = scene.waiting("laptop", link="maya")
-    assert scene.standing(laptop) is Standing.WAITING
-
-
-@pytest.mark.parametrize("standing", BY_A_LINK)
-def test_a_refused_link_takes_every_seat_with_it(scene: Scene, standing: Standing) -> None:
-    maya = bring(scene, "maya", standing)
-    other, ben = scene.client("tablet", link="maya"), scene.waiting("ben")
-    scene.to(Refuse, maya)
-    assert scene.endings(maya)[-1] == scene.endings(other)[-1] == "refused"
-    assert [scene.standing(each) for each in (maya, other, ben)] == [None, None, Standing.WAITING]
-    link = invitation("maya")
-    assert {EndSeat(maya, link), EndSeat(other, link), EndInvitation(link)} <= set(scene.facts)
-    with pytest.raises(InvitationOver):
-        scene.client("another", link="maya")
 
 
 def test_the_end_is_the_end_for_all_who_are_admitted_or_held_and_nobody_else(scene: Scene) -> None:
@@ -274,7 +207,7 @@ def test_the_audit_log_says_what_was_done_and_never_about_whom(scene: Scene) -> 
         "session_started", "admitted", "admitted", "session_ended",
         "refused",
     ]  # fmt: skip
-    assert all(fact.__struct_fields__ == ("event",) for fact in scene.facts if isinstance(fact, Audit))
+    assert Audit.__struct_fields__ == ("event", "method", "consent_version")
 
 
 @pytest.mark.parametrize("how", [Leave, SendBack, Remove, Refuse])
@@ -285,3 +218,65 @@ def test_a_session_is_over_when_the_last_one_goes_however_they_go(scene: Scene, 
     else:
         scene.to(how, maya)
     assert scene.audited()[-1] == "session_ended"
+
+
+# ── Opened again ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_session_that_was_ended_by_mistake_is_opened_again_through_the_waiting_room(scene: Scene) -> None:
+    ana, leo = scene.admitted("ana", of="couple"), scene.held("leo", of="couple")
+    scene.do(DR, End)
+    scene.wait(REOPENED_WITHIN)
+    scene.do(DR, Reopen)
+    assert scene.got(ana, Reopened) == scene.got(leo, Reopened) == [Reopened(ROOM)]
+    assert scene.standing(ana) is Standing.ENDED
+    assert scene.audited()[-1] == "session_reopened"
+    scene.do(ana, CheckIn)
+    assert scene.standing(ana) is Standing.WAITING
+    scene.to(Admit, ana)
+    assert scene.standing(ana) is Standing.ADMITTED
+
+
+def test_a_session_is_opened_again_for_so_long_and_no_longer(scene: Scene) -> None:
+    scene.admitted("maya")
+    scene.do(DR, End)
+    scene.wait(REOPENED_WITHIN + 1)
+    with pytest.raises(NotNow):
+        scene.do(DR, Reopen)
+
+
+def test_what_has_not_ended_is_not_opened_again(scene: Scene) -> None:
+    with pytest.raises(NotNow):
+        scene.do(DR, Reopen)
+    scene.admitted("maya")
+    with pytest.raises(NotNow):
+        scene.do(DR, Reopen)
+
+
+def test_nobody_of_an_earlier_session_is_called_back_into_a_later_one(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    scene.do(DR, End)
+    scene.wait(60)
+    ben = scene.admitted("ben")
+    with pytest.raises(NotNow):
+        scene.do(DR, Reopen)
+    scene.do(DR, End)
+    scene.do(DR, Reopen)
+    assert (scene.got(maya, Reopened), scene.got(ben, Reopened)) == ([], [Reopened(ROOM)])
+
+
+def test_only_who_was_in_the_session_is_told_and_is_still_there(scene: Scene) -> None:
+    ana, leo, kim = (scene.admitted(name, of="family") for name in ("ana", "leo", "kim"))
+    ben = scene.waiting("ben")
+    scene.do(kim, Leave)
+    scene.do(DR, End)
+    scene.do(leo, Leave)
+    scene.do(DR, Reopen)
+    assert [len(scene.got(each, Reopened)) for each in (ana, leo, kim, ben)] == [1, 0, 0, 0]
+
+
+def test_a_session_that_everybody_left_calls_nobody_back(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    scene.do(maya, Leave)
+    scene.do(DR, Reopen)
+    assert scene.got(maya, Reopened) == []

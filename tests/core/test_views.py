@@ -77,7 +77,7 @@ def test_a_client_learns_no_link_no_case_and_no_waiting_time_not_even_their_own(
     scene.wait(60)
     scene.back(ana)
     for person in scene.pages[ana].people.values():
-        assert (person.case, person.invitation, person.waited) == (None, None, 0.0)
+        assert (person.case, person.invitation, person.waited, person.method) == (None, None, 0.0, None)
 
 
 def test_a_clinician_is_told_how_long_somebody_has_been_waiting(scene: Scene) -> None:

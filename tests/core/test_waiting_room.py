@@ -1,9 +1,10 @@
-"""Coming in by a link, waiting, being looked at, and being told "not now"."""
+"""Coming in by a link, waiting, and being looked at."""
 
 from __future__ import annotations
 
 import pytest
 
+from telehealth.core.draft import NO_LEG
 from telehealth.core.messages import Admit, Arrived, CheckIn, Decline, End, Leave, Preview, Refuse, Welcome
 from telehealth.core.participant import Role, Standing
 from telehealth.core.seat import Seat
@@ -17,7 +18,7 @@ from telehealth.errors import (
     SeatOver,
     TooFast,
 )
-from tests.core.scene import ROOM, Scene, case, invitation, participant
+from tests.core.scene import ROOM, Scene, case, greeting, invitation, participant
 
 
 @pytest.fixture
@@ -35,6 +36,15 @@ def test_who_holds_a_link_begins_by_checking_in(scene: Scene) -> None:
 def test_a_client_is_welcomed_with_the_clinicians_name_and_the_token_to_come_back_with(scene: Scene) -> None:
     (welcome,) = scene.got(scene.client("maya"), Welcome)
     assert (welcome.you, welcome.clinician, welcome.seat) == (participant("maya"), "Dr Ruiz", "seat of maya")
+    assert not welcome.code_word
+
+
+def test_a_client_is_told_at_each_opening_whether_a_code_word_was_agreed(scene: Scene) -> None:
+    maya = scene.client("maya")
+    for asked in (True, False):
+        again = greeting("maya", code_word=asked)
+        scene.perform(scene.room.come_back(scene.seat("maya"), again, NO_LEG, scene.now))
+        assert scene.got(maya, Welcome)[-1].code_word is asked
 
 
 @pytest.mark.parametrize("role", ["client", "guest"])
@@ -65,7 +75,7 @@ def test_a_link_leads_to_a_new_place_and_never_to_one_that_somebody_has(scene: S
     maya = scene.admitted("maya")
     scene.go(maya)
     with pytest.raises(NotAllowed):
-        scene.perform(scene.room.enter(scene.seat("maya"), "token", scene.now))
+        scene.perform(scene.room.enter(scene.seat("maya"), greeting(), scene.now))
     scene.back(maya)
     assert scene.standing(maya) is Standing.ADMITTED
 
@@ -73,23 +83,23 @@ def test_a_link_leads_to_a_new_place_and_never_to_one_that_somebody_has(scene: S
 def test_nobody_takes_the_place_of_another_by_a_link_of_their_own(scene: Scene) -> None:
     scene.waiting("maya")
     with pytest.raises(NotAllowed):
-        scene.perform(scene.room.enter(scene.seat("maya", link="ben"), "token", scene.now))
+        scene.perform(scene.room.enter(scene.seat("maya", link="ben"), greeting(), scene.now))
 
 
 def test_nobody_takes_the_clinicians_place_by_a_link(scene: Scene) -> None:
     with pytest.raises(NotAllowed):
-        scene.perform(scene.room.enter(scene.seat("dr"), "token", scene.now))
+        scene.perform(scene.room.enter(scene.seat("dr"), greeting(), scene.now))
 
 
 def test_a_clinicians_seat_is_none_of_a_client(scene: Scene) -> None:
     with pytest.raises(NotAllowed):
-        scene.perform(scene.room.enter(scene.seat("other", role="clinician"), "token", scene.now))
+        scene.perform(scene.room.enter(scene.seat("other", role="clinician"), greeting(), scene.now))
 
 
 def test_a_seat_without_a_link_opens_nothing(scene: Scene) -> None:
     seat = Seat(room=ROOM, participant=participant("maya"), role="client")
     with pytest.raises(InvitationUnknown):
-        scene.perform(scene.room.enter(seat, "token", scene.now))
+        scene.perform(scene.room.enter(seat, greeting(), scene.now))
 
 
 def test_a_link_has_so_many_devices_and_no_more(scene: Scene) -> None:
@@ -128,22 +138,6 @@ def test_beginning_to_wait_again_and_again_is_refused_for_a_while(scene: Scene) 
     scene.wait(30)
     scene.do(maya, CheckIn)
     assert scene.standing(maya) is Standing.WAITING
-
-
-def test_who_is_declined_is_told_and_may_come_again_by_the_same_link(scene: Scene) -> None:
-    maya = scene.waiting("maya")
-    scene.to(Decline, maya)
-    assert scene.endings(maya) == ["declined"]
-    assert scene.standing(maya) is Standing.DECLINED
-    assert scene.audited() == ["declined"]
-    scene.do(maya, CheckIn)
-    assert scene.standing(maya) is Standing.WAITING
-
-
-def test_somebody_may_be_declined_before_they_are_ready(scene: Scene) -> None:
-    maya = scene.client("maya")
-    scene.to(Decline, maya)
-    assert scene.standing(maya) is Standing.DECLINED
 
 
 def test_a_preview_is_seen_by_the_host_alone_and_the_client_is_told(scene: Scene) -> None:

@@ -13,7 +13,7 @@ from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telehealth.core.messages import LONGEST_SDP
+from telehealth.core.bounds import LONGEST_SDP
 from telehealth.relay.answer import MOST_LINE, Accepted, Stream, Unfit, read_answer
 from telehealth.relay.sdp import Section, Stage, Track, offer
 from tests.relay.answers import FINGERPRINT, answer

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from telehealth.core.bounds import LONGEST_SEAT_TOKEN
 from telehealth.core.ids import CaseId, ClinicianId, InvitationId, ParticipantId, RoomId
-from telehealth.core.messages import LONGEST_SEAT_TOKEN
 from telehealth.core.seat import Seat
 from telehealth.errors import SeatOver
 from telehealth.security.server_key import ServerKey

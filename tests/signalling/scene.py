@@ -70,7 +70,7 @@ class Scene:
         """Clinician and client in session."""
         desk = await self.desk()
         maya = await self.client("maya")
-        await self.act(desk, Admit(ROOM, identifier("maya")))
+        await self.act(desk, Admit(ROOM, identifier("maya"), "recognised"))
         return desk, maya
 
     def opened(self, page: Page) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from telehealth.core.ids import InvitationId, ParticipantId
 from telehealth.core.invitation import Window
@@ -69,7 +70,7 @@ async def test_a_link_that_is_held_gives_a_seat_and_the_token_to_come_back_with(
         invitation=InvitationId(identifier("maya")),
         case=opened.seat.case,
     )
-    assert practice.sealer.open(opened.token) == opened.seat
+    assert practice.sealer.open(opened.greeting.token) == opened.seat
 
 
 async def test_a_link_without_its_secret_answers_like_one_that_never_was(openings: Openings) -> None:
@@ -138,10 +139,10 @@ async def test_nobody_takes_a_place_that_came_by_another_link(openings: Openings
 
 async def test_a_seat_is_taken_again_by_its_token(openings: Openings, practice: Practice) -> None:
     opened = await openings.prove(hello("maya"), None)
-    again = await openings.prove(TakeSeat(opened.token, 7), None)
+    again = await openings.prove(TakeSeat(opened.greeting.token, 7), None)
     assert again.seat == opened.seat
     assert not again.new
-    assert practice.sealer.open(again.token) == opened.seat
+    assert practice.sealer.open(again.greeting.token) == opened.seat
 
 
 async def test_a_seat_whose_link_has_closed_is_good_for_whom_the_room_knows_alone(
@@ -149,20 +150,43 @@ async def test_a_seat_whose_link_has_closed_is_good_for_whom_the_room_knows_alon
 ) -> None:
     clock.date = APPOINTMENT
     opened = await openings.prove(hello("early"), None)
-    assert (await openings.prove(TakeSeat(opened.token), None)).closed is None
+    assert (await openings.prove(TakeSeat(opened.greeting.token), None)).closed is None
     clock.date = APPOINTMENT + 100_000
-    late = await openings.prove(TakeSeat(opened.token), None)
+    late = await openings.prove(TakeSeat(opened.greeting.token), None)
     assert late.seat == opened.seat
     assert isinstance(late.closed, InvitationOver)
     clock.date = APPOINTMENT - 100_000
-    assert isinstance((await openings.prove(TakeSeat(opened.token), None)).closed, InvitationEarly)
+    assert isinstance((await openings.prove(TakeSeat(opened.greeting.token), None)).closed, InvitationEarly)
 
 
-async def test_a_seat_is_over_with_its_link(openings: Openings, practice: Practice) -> None:
+async def test_a_seat_whose_link_was_ended_is_good_for_whom_the_room_has_spared_alone(
+    openings: Openings, practice: Practice
+) -> None:
     opened = await openings.prove(hello("maya"), None)
+    assert not opened.ended
     await practice.store.end_invitation(InvitationId(identifier("maya")), 1.0)
+    again = await openings.prove(TakeSeat(opened.greeting.token), None)
+    assert again.ended
+    assert isinstance(again.closed, SeatOver)
+
+
+async def test_a_seat_whose_link_is_kept_no_more_is_over(openings: Openings, practice: Practice) -> None:
+    opened = await openings.prove(hello("maya"), None)
+    del practice.store.invitations[InvitationId(identifier("maya"))]
     with pytest.raises(SeatOver):
-        await openings.prove(TakeSeat(opened.token), None)
+        await openings.prove(TakeSeat(opened.greeting.token), None)
+
+
+async def test_whether_a_code_word_is_asked_for_is_as_the_store_has_it_at_each_opening(
+    openings: Openings, practice: Practice
+) -> None:
+    opened = await openings.prove(hello("maya"), None)
+    assert not opened.greeting.code_word
+    link = practice.store.invitations[InvitationId(identifier("maya"))]
+    practice.store.invitations[link.id] = replace(link, code_word=True)
+    assert (await openings.prove(TakeSeat(opened.greeting.token), None)).greeting.code_word
+    assert (await openings.prove(hello("maya", "laptop"), None)).greeting.code_word
+    assert not (await openings.prove(watch(), SIGNED_IN)).greeting.code_word
 
 
 async def test_a_dead_seat_is_over(openings: Openings, practice: Practice) -> None:
@@ -170,7 +194,7 @@ async def test_a_dead_seat_is_over(openings: Openings, practice: Practice) -> No
     await practice.store.add_seat(SeatRecord(id=MAYA, invitation=InvitationId(identifier("maya"))))
     await practice.store.end_seat(SeatRecord(id=MAYA, invitation=InvitationId(identifier("maya"))))
     with pytest.raises(SeatOver):
-        await openings.prove(TakeSeat(opened.token), None)
+        await openings.prove(TakeSeat(opened.greeting.token), None)
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 200])
@@ -220,8 +244,8 @@ async def test_a_clinicians_seat_needs_their_own_sign_in_too(
 ) -> None:
     opened = await openings.prove(watch(), SIGNED_IN)
     with pytest.raises(SignInNeeded):
-        await openings.prove(TakeSeat(opened.token), sign_in)
-    assert (await openings.prove(TakeSeat(opened.token), SIGNED_IN)).seat == opened.seat
+        await openings.prove(TakeSeat(opened.greeting.token), sign_in)
+    assert (await openings.prove(TakeSeat(opened.greeting.token), SIGNED_IN)).seat == opened.seat
 
 
 async def test_a_clinicians_seat_in_a_room_that_is_not_theirs_leads_nowhere(

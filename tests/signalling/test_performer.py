@@ -128,6 +128,14 @@ async def test_the_audit_log_knows_staff_and_time_and_a_pseudonym_of_the_room(sc
         f"hash of {ROOM}",
         scene.clock.date,
     )
+    assert (row.method, row.consent_version) == ("", "")
+
+
+async def test_the_audit_log_knows_how_an_identity_was_confirmed_and_what_was_agreed_to(scene: Scene) -> None:
+    scene.performer.perform(effects.Audit("admitted", "photo_id", "2024-05"))
+    await scene.writer._queue.join()
+    row = scene.practice.store.entries[0].row
+    assert (row.method, row.consent_version) == ("photo_id", "2024-05")
 
 
 async def test_a_seat_is_written_down_once_and_a_clinicians_never(scene: Scene) -> None:

@@ -26,9 +26,15 @@ from telehealth.core.messages import (
 )
 from telehealth.core.participant import Standing
 from telehealth.core.room import Room
-from telehealth.errors import InvitationOver, NotAllowed, RoomFull, SeatMoved, Unavailable, Unknown
+from telehealth.errors import (
+    NotAllowed,
+    RoomFull,
+    SeatMoved,
+    Unavailable,
+    Unknown,
+)
 from telehealth.relay import commands
-from tests.practice import APPOINTMENT, ROOM, hello, identifier
+from tests.practice import ROOM, hello, identifier
 from tests.signalling.fakes import Page
 from tests.signalling.scene import Scene
 
@@ -39,7 +45,7 @@ async def test_a_client_waits_until_the_clinician_admits_them(hub_scene: Scene) 
     desk = await hub_scene.desk()
     maya = await hub_scene.client("maya")
     assert maya.all(Changed)[-1].people[-1].standing is Standing.WAITING
-    await hub_scene.act(desk, Admit(ROOM, MAYA))
+    await hub_scene.act(desk, Admit(ROOM, MAYA, "recognised"))
     assert maya.all(Changed)[-1].people[-1].standing is Standing.ADMITTED
 
 
@@ -48,7 +54,7 @@ async def test_a_refusal_reaches_whoever_asked_and_changes_nothing(hub_scene: Sc
     maya = await hub_scene.client("maya")
     seen = len(maya.received)
     with pytest.raises(NotAllowed):
-        await hub_scene.act(maya, Admit(ROOM, MAYA))
+        await hub_scene.act(maya, Admit(ROOM, MAYA, "recognised"))
     assert len(maya.received) == seen
 
 
@@ -192,35 +198,6 @@ async def test_a_room_that_was_made_anew_repeats_no_leg_number(hub_scene: Scene)
     await hub_scene.act(again, CheckIn(ROOM))
     maya = again
     assert not before & set(hub_scene.opened(maya))
-
-
-async def test_who_is_in_comes_back_after_their_link_has_closed(hub_scene: Scene) -> None:
-    await hub_scene.desk()
-    hub_scene.clock.date = APPOINTMENT
-    early = await hub_scene.client("early")
-    hub_scene.clock.date = APPOINTMENT + 100_000
-    hub_scene.go(early)
-    again = await hub_scene.come(seat_of(early))
-    assert len(again.all(Welcome)) == 1
-
-
-async def test_who_was_forgotten_does_not_come_in_by_a_link_that_has_closed(hub_scene: Scene) -> None:
-    await hub_scene.desk()
-    hub_scene.clock.date = APPOINTMENT
-    early = await hub_scene.client("early")
-    hub_scene.go(early)
-    await hub_scene.settle()
-    hub_scene.clock.pass_seconds(120)
-    await hub_scene.settle()
-    assert len((await hub_scene.come(seat_of(early))).all(Welcome)) == 1, "the link is open"
-    hub_scene.clock.date = APPOINTMENT + 100_000
-    other = await hub_scene.come(seat_of(early))
-    hub_scene.go(other)
-    await hub_scene.settle()
-    hub_scene.clock.pass_seconds(120)
-    await hub_scene.settle()
-    with pytest.raises(InvitationOver):
-        await hub_scene.come(seat_of(early))
 
 
 async def test_a_room_whose_first_visitor_was_refused_is_none(

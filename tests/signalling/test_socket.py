@@ -69,9 +69,9 @@ async def test_watching_without_a_sign_in_closes_with_4401(server: Running) -> N
 async def test_what_is_refused_in_a_room_leaves_the_socket_open(server: Running) -> None:
     await server.desk()
     maya = await server.client()
-    await maya.opened.send_json({"type": "admit", "room": ROOM, "participant": MAYA})
+    await maya.opened.send_json({"type": "decline", "room": ROOM, "participant": MAYA})
     error = await maya.hear("error")
-    assert (error["code"], error["about"], error["room"]) == ("not_allowed", "admit", ROOM)
+    assert (error["code"], error["about"], error["room"]) == ("not_allowed", "decline", ROOM)
     await maya.say(Ping())
     await maya.hear("pong")
 
@@ -85,8 +85,11 @@ async def test_a_room_of_somebody_else_is_unknown_on_every_message(server: Runni
         {"type": "answer", "leg": 1, "sdp": "v=0"},
         {"type": "renew", "leg": 1},
         {"type": "preview", "participant": MAYA, "on": True},
-        {"type": "admit", "participant": MAYA},
+        {"type": "admit", "participant": MAYA, "method": "voice"},
+        {"type": "confirm", "participant": MAYA, "method": "voice"},
+        {"type": "move", "participant": MAYA, "to": MAYA},
         {"type": "end"},
+        {"type": "reopen"},
         {"type": "take_over"},
         {"type": "leave"},
     ):
