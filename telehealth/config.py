@@ -11,15 +11,16 @@ import tomllib
 from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
+from telehealth.core.bounds import HIDDEN
 from telehealth.security.origin import Site
-from telehealth.settings import LOCAL_NAMES, Config
+from telehealth.settings import CHECK_IN_FIELDS, COUNTRIES, LOCAL_NAMES, Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,7 +46,7 @@ class Given(Struct, frozen=True):
     value: object
     where: str
     text: bool = False
-    """Whether it is text that stands for another type (environment)."""
+    """Whether it is text that stands for another type (environment): a list by commas, a table as JSON."""
 
 
 def load(file: Path | None, environment: Mapping[str, str], options: Mapping[str, object]) -> Config:
@@ -64,7 +65,7 @@ def load(file: Path | None, environment: Mapping[str, str], options: Mapping[str
         section, key = name.split(".")
         try:
             values.setdefault(section, {})[key] = _converted(one, SETTINGS[name])
-        except (msgspec.ValidationError, ValueError) as error:
+        except (msgspec.MsgspecError, ValueError) as error:
             wrong.add(name)
             faults.append(f"{name} ({one.where}): {error}. {description(SETTINGS[name])}")
     config = _built(values)
@@ -144,6 +145,8 @@ def _converted(given: Given, kind: Any) -> object:  # noqa: ANN401 -- any annota
         value = _duration(value)
     elif given.text and base == tuple[str, ...]:
         value = tuple(part.strip() for part in str(value).split(",") if part.strip())
+    elif given.text and get_origin(base) is dict:
+        value = msgspec.json.decode(str(value).encode())
     return msgspec.convert(value, kind, strict=not given.text)
 
 
@@ -239,6 +242,32 @@ def _check_media(config: Config) -> Iterator[str]:
             yield f"media.advertise: {text} is no address of one machine. Write one that this machine has."
 
 
+def _check_in(config: Config) -> Iterator[str]:
+    for name in config.check_in.required:
+        if name not in CHECK_IN_FIELDS:
+            near = get_close_matches(name, CHECK_IN_FIELDS, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Choose from {', '.join(CHECK_IN_FIELDS)}."
+            yield f"check_in.required: {name} is nothing that the check-in asks for. {hint}"
+
+
+def _check_countries(config: Config) -> Iterator[str]:
+    named = {"practice.crisis_texts": tuple(config.practice.crisis_texts)}
+    if config.check_in.country:
+        named["check_in.country"] = (config.check_in.country,)
+    for name, codes in named.items():
+        for code in codes:
+            if code not in COUNTRIES:
+                yield (
+                    f"{name}: {code} is no country's code. Write two capital letters as in ISO 3166, such as "
+                    "NZ, or GB for the United Kingdom."
+                )
+
+
+def _check_consent(config: Config) -> Iterator[str]:
+    if re.search(f"[{HIDDEN}]", config.consent.version):
+        yield "consent.version has characters that nobody can see. Write one short line, such as 2."
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
@@ -262,4 +291,7 @@ CHECKS: tuple[tuple[frozenset[str], Callable[[Config], Iterator[str]]], ...] = (
     ),
     (frozenset({"server.trusted_proxies"}), _check_networks),
     (frozenset({"media.advertise"}), _check_media),
+    (frozenset({"check_in.required"}), _check_in),
+    (frozenset({"consent.version"}), _check_consent),
+    (frozenset({"check_in.country", "practice.crisis_texts"}), _check_countries),
 )

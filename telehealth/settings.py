@@ -11,6 +11,20 @@ import msgspec
 from msgspec import Meta, Struct
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1"})
+CHECK_IN_FIELDS = ("country", "place", "callback", "emergency_contact", "privacy")
+"""What the check-in asks for, besides name and consent."""
+_CODES = """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW
+    BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI
+    FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN
+    IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME
+    MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF
+    PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+    SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK
+    YE YT ZA ZM ZW
+"""
+COUNTRIES = frozenset(_CODES.split())
+"""ISO 3166-1 alpha-2, and XK for Kosovo: those that `static/js/countries.js` has."""
 Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
@@ -114,6 +128,40 @@ class Practice(Section, frozen=True):
     crisis_text: Annotated[
         str, Meta(max_length=2000, description="What a client reads under “In danger now?”.")
     ] = "If you or somebody else is in danger now, call the emergency number of the place where you are."
+    crisis_texts: Annotated[
+        dict[str, Annotated[str, Meta(max_length=2000)]],
+        Meta(
+            description="The same for clients of single countries, by two-letter country code, instead of "
+            "crisis_text. In the environment: JSON."
+        ),
+    ] = {}
+    emergency_line: Annotated[
+        str,
+        Meta(
+            max_length=40,
+            description="A telephone number of the practice's own for emergencies, shown to clinicians on "
+            "the emergency card. Empty: none.",
+        ),
+    ] = ""
+
+
+class CheckIn(Section, frozen=True):
+    """What a client is asked before they wait. Name and consent always are."""
+
+    required: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="What has to be filled in, of country, place, callback, emergency_contact and "
+            "privacy (whether they can talk freely). The rest may be left out."
+        ),
+    ] = CHECK_IN_FIELDS
+    country: Annotated[
+        str,
+        Meta(
+            description="The country that the check-in suggests, by its two-letter code, such as NZ. "
+            "Empty: none."
+        ),
+    ] = ""
 
 
 class Consent(Section, frozen=True):
@@ -137,6 +185,7 @@ class Config(Struct, frozen=True, kw_only=True):
     invitation: Invitation = Invitation()
     audit: Audit = Audit()
     practice: Practice = Practice()
+    check_in: CheckIn = CheckIn()
     consent: Consent = Consent()
 
     @property

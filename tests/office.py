@@ -131,14 +131,14 @@ class Office:
             "kind": "person", "room": self.room, "label": label, "codeWord": code_word, "usual": None,
             "last": None, "made": time.time(),
         }  # fmt: skip
-        return self._link(person, "client", "")
+        return self._link(person, "client", "", code_word=code_word != "")
 
     def invite_guest(self, of: str, label: str = "Guest") -> str:
         """A guest's link, for the case of the person of this label."""
         person = next(case for case, entry in self.entries.items() if entry.get("label") == of)
-        return self._link(person, "guest", label)
+        return self._link(person, "guest", label, code_word=False)
 
-    def _link(self, person: str, role: str, label: str) -> str:
+    def _link(self, person: str, role: str, label: str, *, code_word: bool) -> str:
         invitation, secret = random_id(), random_id()
         self.entries[invitation] = {
             "kind": "invitation", "person": person, "room": self.room, "secret": secret, "role": role,
@@ -154,6 +154,7 @@ class Office:
                 "case": person,
                 "admission_hash": formats.admission_hash(secret),
                 "role": role,
+                "code_word": code_word,
             },
         )
         return formats.link(self.url, invitation, secret, self.public_key)

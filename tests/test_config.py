@@ -179,3 +179,58 @@ def test_every_setting_has_a_variable_of_its_own() -> None:
 
 def test_other_variables_of_the_environment_are_nobodys_business() -> None:
     assert load(None, {"HOME": "/root", "TELEHEALTHY": "yes"}, {}) == load(None, {}, {})
+
+
+def test_the_check_in_and_texts_by_country_are_set_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "telehealth.toml"
+    file.write_text(
+        '[check_in]\nrequired = ["place", "callback"]\ncountry = "NZ"\n'
+        '[practice]\nemergency_line = "111"\n[practice.crisis_texts]\nNZ = "Call 111."\nDE = "Call 112."\n'
+    )
+    config = load(file, {}, {})
+    assert (config.check_in.required, config.check_in.country) == (("place", "callback"), "NZ")
+    assert config.practice.crisis_texts == {"NZ": "Call 111.", "DE": "Call 112."}
+    assert config.practice.emergency_line == "111"
+
+
+def test_a_table_in_the_environment_is_json_and_an_empty_list_is_none() -> None:
+    environment = {
+        "TELEHEALTH_PRACTICE_CRISIS_TEXTS": '{"NZ": "Call 111, or 1737."}',
+        "TELEHEALTH_CHECK_IN_REQUIRED": "",
+        "TELEHEALTH_CHECK_IN_COUNTRY": "NZ",
+    }
+    config = load(None, environment, {})
+    assert config.practice.crisis_texts == {"NZ": "Call 111, or 1737."}
+    assert config.check_in.required == ()
+
+
+@pytest.mark.parametrize("text", ["NZ=Call 111.", "{", "[]", '{"NZ": 111}', '"NZ"', '{"NZ": "\ud800"}'])
+def test_a_table_in_the_environment_that_is_none_is_refused(text: str) -> None:
+    (fault,) = faults({"TELEHEALTH_PRACTICE_CRISIS_TEXTS": text})
+    assert fault.startswith("practice.crisis_texts (TELEHEALTH_PRACTICE_CRISIS_TEXTS)")
+    assert "JSON" in fault
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("contact", "emergency_contact"), ("adress", "Choose from country, place"), ("name", "Choose from")],
+)
+def test_what_the_check_in_does_not_ask_for_cannot_be_required(name: str, hint: str) -> None:
+    (fault,) = faults(check_in__required=("place", name))
+    assert fault.startswith(f"check_in.required: {name} is nothing")
+    assert hint in fault
+
+
+@pytest.mark.parametrize("code", ["UK", "nz", "NZL", "New Zealand", "", "N", "ZZ"])
+def test_a_country_has_the_code_that_the_check_in_knows(code: str) -> None:
+    wrong = [faults(practice__crisis_texts={code: "Call."})]
+    if code:
+        wrong.append(faults(check_in__country=code))
+    for (fault,) in wrong:
+        assert f"{code} is no country's code" in fault
+        assert "GB for the United Kingdom" in fault
+
+
+@pytest.mark.parametrize("version", ["1\n2", "\u202e1", "1\u200b"])
+def test_a_version_of_the_consent_text_that_cannot_be_seen_whole_is_refused(version: str) -> None:
+    assert faults(consent__version=version)[0].startswith("consent.version")

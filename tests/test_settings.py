@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from msgspec.structs import fields
 
 from telehealth.config import SETTINGS, description, load
-from telehealth.settings import Config
+from telehealth.settings import COUNTRIES, Config
 
 BEHIND_A_PROXY: dict[str, object] = {
     "server.public_url": "https://sessions.example.org",
@@ -72,3 +74,14 @@ def test_the_public_address_follows_a_port_that_the_system_chose() -> None:
 def test_a_public_address_that_was_given_stays_whatever_the_port_is() -> None:
     options = {"server.port": 0, **BEHIND_A_PROXY}
     assert load(None, {}, options).at_port(45_678).server.public_url == "https://sessions.example.org"
+
+
+def test_the_countries_are_those_of_the_check_in() -> None:
+    script = (
+        "import { countries } from './countries.js';"
+        "console.log(JSON.stringify(countries().map((one) => one.code)))"
+    )
+    command = ["node", "--input-type=module", "--eval", script]
+    folder = SAMPLE.parent.parent / "static" / "js"
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert set(json.loads(said.stdout)) == COUNTRIES

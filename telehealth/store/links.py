@@ -94,6 +94,14 @@ class Links(Part):
             if await _end(connection, invitation, now):
                 await log.append(connection, audit)
 
+    async def ask_for_code_word(self, invitation: InvitationId, asked: bool, audit: AuditRow) -> None:
+        """Whether the link asks for a code word from now on; the row is written if that is new."""
+        column = invitations.c
+        changing = update(invitations).where(column.id == invitation, column.code_word != asked)
+        async with self._database.writing() as connection:
+            if (await connection.execute(changing.values(code_word=asked))).rowcount:
+                await log.append(connection, audit)
+
     async def add_seat(self, seat: SeatRecord) -> None:
         """Keep a seat. One whose link is not there is not kept: it opens nothing."""
         with suppress(Unknown):
@@ -164,6 +172,7 @@ def _record(row: Row[Any]) -> InvitationRecord:
         admission_hash=row.admission_hash,
         role=row.role,
         appointment=row.appointment,
+        code_word=row.code_word,
         ended=row.ended,
     )
 
@@ -176,5 +185,6 @@ def _columns(invitation: InvitationRecord) -> dict[str, object]:
         "admission_hash": invitation.admission_hash,
         "role": invitation.role,
         "appointment": invitation.appointment,
+        "code_word": invitation.code_word,
         "ended": invitation.ended,
     }

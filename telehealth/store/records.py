@@ -100,6 +100,8 @@ class InvitationRecord(Struct, frozen=True, kw_only=True):
     role: InvitedRole = "client"
     appointment: float | None = None
     """When the session is to begin; None for a link that stands."""
+    code_word: bool = False
+    """Whether the check-in asks for a code word, which the clinician's vault knows."""
     ended: float | None = None
     """When it was ended."""
 

@@ -72,7 +72,8 @@ RETENTION = (
     Retained(
         kind="link",
         what="random ids of the link and of the people who may meet by it, a hash of its proof, whether it "
-        "is for a client or a guest, when the appointment is, when it was ended",
+        "is for a client or a guest, whether it asks for a code word, when the appointment is, when it was "
+        "ended",
         kept="24 hours after its end",
         tables=("invitations",),
     ),

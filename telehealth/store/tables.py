@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 ID = String(22)
@@ -121,6 +122,7 @@ invitations = Table(
     Column("role", String(8), nullable=False),
     Column("appointment", Double),
     Column("ended", Double),
+    Column("code_word", Boolean, nullable=False, server_default=false()),
     Index(None, "room"),
 )
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from telehealth.core.bounds import HIDDEN
 from telehealth.errors import BadInput
 from telehealth.security.tokens import unpadded_bytes, unpadded_text
 
@@ -21,9 +22,7 @@ Blob = Annotated[str, Meta(min_length=38, max_length=LONGEST_BLOB, pattern=r"\A[
 Username = Annotated[str, Meta(max_length=200)]
 """As somebody typed it: one that no account can have is answered like one that no account has."""
 Token = Annotated[str, Meta(max_length=128)]
-_CONTROLS = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-"""What moves or hides other text, or is no text at all."""
-_NAME = rf"\A[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*\Z"
+_NAME = rf"\A[^{HIDDEN}]*[^\s{HIDDEN}][^{HIDDEN}]*\Z"
 PublicName = Annotated[str, Meta(min_length=1, max_length=80, pattern=_NAME)]
 """One line, at most 80 characters, of which something can be seen."""
 

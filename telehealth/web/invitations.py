@@ -31,7 +31,14 @@ class InvitationRequest(Body, frozen=True):
     admission_hash: Bytes32
     role: InvitedRole = "client"
     appointment: Moment | None = None
+    code_word: bool = False
     replaces: Id | None = None
+
+
+class CodeWordRequest(Body, frozen=True):
+    """The body of `PUT /api/invitations/<id>`: whether the check-in asks for a code word, never which."""
+
+    code_word: bool
 
 
 class InvitationFacts(Struct, frozen=True):
@@ -40,6 +47,7 @@ class InvitationFacts(Struct, frozen=True):
     id: str
     role: InvitedRole
     appointment: float | None
+    code_word: bool
     state: State
 
 
@@ -58,7 +66,13 @@ async def listed(request: web.Request) -> web.Response:
         time.time(),
     )
     facts = [
-        InvitationFacts(one.id, one.role, one.appointment, window.state(one.appointment, one.ended, now))
+        InvitationFacts(
+            id=one.id,
+            role=one.role,
+            appointment=one.appointment,
+            code_word=one.code_word,
+            state=window.state(one.appointment, one.ended, now),
+        )
         for one in kept
     ]
     return answers.json(InvitationsAnswer(facts))
@@ -85,6 +99,7 @@ async def add(request: web.Request) -> web.Response:
         admission_hash=raw(asked.admission_hash),
         role=asked.role,
         appointment=asked.appointment,
+        code_word=asked.code_word,
     )
     pseudonym = request.app[PSEUDONYMS].of(kept.room)
     row = audit("link_replaced" if replaced is not None else "link_made", clinician.id, room=pseudonym)
@@ -97,18 +112,38 @@ async def add(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+async def change(request: web.Request) -> web.Response:
+    """Let the check-in ask for a code word from now on, or ask no more."""
+    requests.check_mutation(request)
+    clinician = await account(request)
+    request.app[WRITES].take(clinician.id.encode())
+    asked = await requests.body(request, CodeWordRequest)
+    clinician = await account(request)
+    kept = await _named(request, clinician.id)
+    event = "code_word_set" if asked.code_word else "code_word_removed"
+    row = audit(event, clinician.id, room=request.app[PSEUDONYMS].of(kept.room))
+    await request.app[STORE].ask_for_code_word(kept.id, asked.code_word, row)
+    return web.Response(status=204)
+
+
 async def end(request: web.Request) -> web.Response:
     """Revoke a link: whoever came by it leaves for good. Ended twice, it is ended once."""
     requests.check_mutation(request)
     clinician = await account(request)
     request.app[WRITES].take(clinician.id.encode())
-    kept = await _own(request, InvitationId(request.match_info["invitation"]), clinician.id)
-    if kept is None:
-        raise Unknown
+    kept = await _named(request, clinician.id)
     row = audit("link_ended", clinician.id, room=request.app[PSEUDONYMS].of(kept.room))
     await request.app[STORE].revoke_invitation(kept.id, time.time(), row)
     request.app[HUB].end_invitation(kept.room, kept.id)
     return web.Response(status=204)
+
+
+async def _named(request: web.Request, clinician: ClinicianId) -> InvitationRecord:
+    """The link in the address. Raises Unknown for one that is not there, and for somebody else's."""
+    kept = await _own(request, InvitationId(request.match_info["invitation"]), clinician)
+    if kept is None:
+        raise Unknown
+    return kept
 
 
 async def _own(

@@ -43,6 +43,7 @@ def routes() -> list[web.RouteDef]:
         web.put("/api/recovery", vault.recover),
         web.get("/api/invitations", invitations.listed),
         web.post("/api/invitations", invitations.add),
+        web.put("/api/invitations/{invitation}", invitations.change),
         web.delete("/api/invitations/{invitation}", invitations.end),
         web.get("/healthz", api.health),
         web.get("/ws", api.signalling),

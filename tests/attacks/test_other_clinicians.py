@@ -47,6 +47,10 @@ async def test_ids_of_another_clinician_are_answered_like_none_on_every_route(se
             ("DELETE", f"/api/invitations/{secrets.token_urlsafe(16)}", None),
         ),
         (
+            ("PUT", f"/api/invitations/{identifier('theirs')}", {"code_word": True}),
+            ("PUT", f"/api/invitations/{secrets.token_urlsafe(16)}", {"code_word": True}),
+        ),
+        (
             ("POST", "/api/invitations", link(OTHER_ROOM)),
             ("POST", "/api/invitations", link(secrets.token_urlsafe(16))),
         ),

@@ -83,11 +83,35 @@ async def test_with_a_preview_media_goes_to_the_clinicians_leg_alone(tmp_path: P
 async def test_while_others_talk_who_waits_neither_sends_to_them_nor_hears_them(tmp_path: Path) -> None:
     async with waiting_room(tmp_path) as (at, ruiz, maya, ben):
         ruizs, mayas, bens = [await caller.connected() for caller in (ruiz, maya, ben)]
-        await ruiz.say("admit", participant=MAYA)
+        await ruiz.say("admit", participant=MAYA, method="voice")
         await _happens(lambda: maya.received > MANY < ruiz.received)
         await _sends_much(at, bens)
         assert set(at.counted().forwarded) == {f"{ruizs}>{mayas}", f"{mayas}>{ruizs}"}
         assert ben.received == 0
+
+
+async def test_a_second_device_of_somebody_in_session_neither_sends_nor_hears_until_they_move_there(
+    tmp_path: Path,
+) -> None:
+    async with (
+        waiting_room(tmp_path) as (at, ruiz, maya, _ben),
+        Caller.at(at.url, hello("maya", "laptop")) as laptop,
+    ):
+        await laptop.say("check_in")
+        ruizs, mayas, laptops = [await caller.connected() for caller in (ruiz, maya, laptop)]
+        await ruiz.say("admit", participant=MAYA, method="voice")
+        await laptop.hears("ended", how="moved")
+        await laptop.hears("closed", leg=laptops)
+        await laptop.say("check_in")
+        laptops = await laptop.connected()
+        await _happens(lambda: maya.received > MANY < ruiz.received)
+        await _sends_much(at, laptops)
+        assert set(at.counted().forwarded) == {f"{ruizs}>{mayas}", f"{mayas}>{ruizs}"}
+        assert laptop.received == 0
+        await ruiz.say("move", participant=MAYA, to=identifier("laptop"))
+        await maya.hears("ended", how="moved")
+        await _happens(lambda: laptop.received > MANY)
+        assert at.counted().forwarded[f"{laptops}>{ruizs}"] > 0
 
 
 async def test_sealed_messages_from_the_waiting_room_reach_the_clinician_and_nobody_else(
@@ -112,20 +136,25 @@ async def test_an_answer_for_somebody_elses_leg_changes_nothing(tmp_path: Path) 
         await ben.hears("error", about="answer")
         await ben.say("renew", leg=mayas)
         await ben.hears("error", about="renew")
-        await ruiz.say("admit", participant=MAYA)
+        await ruiz.say("admit", participant=MAYA, method="voice")
         await _happens(lambda: maya.received > MANY)
 
 
 async def test_nobody_who_waits_can_do_what_the_clinician_does(tmp_path: Path) -> None:
     somebody: dict[str, object] = {"participant": MAYA}
     acts: dict[str, dict[str, object]] = {
-        "admit": somebody,
+        "admit": somebody | {"method": "code_word"},
+        "confirm": somebody | {"method": "photo_id"},
+        "move": somebody | {"to": BEN},
         "decline": somebody,
-        "refuse": somebody,
+        "refuse": somebody | {"spare": True},
         "preview": somebody | {"on": True},
         "hold": somebody,
+        "resume": somebody,
+        "send_back": somebody,
         "remove": somebody,
         "end": {},
+        "reopen": {},
         "take_over": {},
         "bring_together": {"case": identifier("case-ben")},
     }
@@ -147,7 +176,7 @@ async def test_the_clinician_of_another_room_has_no_say_in_this_one(tmp_path: Pa
     ):
         await maya.say("check_in")
         await ruiz.hears("arrived", participant=MAYA)
-        await okoro.say("admit", participant=MAYA)
+        await okoro.say("admit", participant=MAYA, method="voice")
         assert (await okoro.hears("error", about="admit"))["code"] == "unknown"
         await asyncio.gather(_sends_much(at, await maya.connected()), _sends_much(at, await ruiz.connected()))
         assert at.counted().forwarded == {}

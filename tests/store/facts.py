@@ -38,7 +38,12 @@ RUIZ, OKORO = ClinicianId("ruiz"), ClinicianId("okoro")
 ROOM = RoomRecord(id=RoomId("room"), owner=RUIZ, public_key=b"k" * 32)
 OTHER_ROOM = RoomRecord(id=RoomId("other room"), owner=OKORO, public_key=b"l" * 32)
 LINK = InvitationRecord(
-    id=InvitationId("link"), room=ROOM.id, case=CaseId("case"), admission_hash=b"h" * 32, appointment=500.0
+    id=InvitationId("link"),
+    room=ROOM.id,
+    case=CaseId("case"),
+    admission_hash=b"h" * 32,
+    appointment=500.0,
+    code_word=True,
 )
 SEAT = SeatRecord(id=ParticipantId("maya"), invitation=LINK.id)
 

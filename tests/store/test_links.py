@@ -96,6 +96,7 @@ async def test_a_link_that_ended_stays_ended_when_it_is_said_again(linked: SqlSt
         replace(LINK, role="guest"),
         replace(LINK, appointment=None),
         replace(LINK, appointment=501.0),
+        replace(LINK, code_word=False),
     ],
 )
 async def test_another_link_of_the_same_id_is_refused_and_replaces_nothing(
@@ -171,4 +172,15 @@ async def test_a_link_is_revoked_with_one_row_however_often_that_is_said(linked:
     await linked.revoke_invitation(InvitationId("none"), 30.0, row("link_ended"))
     assert await _ended(linked, LINK) == 10.0
     assert await _ended(linked, FOREIGN) is None
+    assert await _rows(linked) == before + 1
+
+
+async def test_a_link_asks_for_a_code_word_from_when_that_is_said_with_one_row(linked: SqlStore) -> None:
+    before = await _rows(linked)
+    for asked in (True, False, False):
+        await linked.ask_for_code_word(LINK.id, asked, row("code_word_removed"))
+    assert await linked.invitation(LINK.id) == replace(LINK, code_word=False)
+    assert await linked.invitation(FOREIGN.id) == FOREIGN
+    assert await _rows(linked) == before + 1
+    await linked.ask_for_code_word(InvitationId("none"), True, row("code_word_set"))
     assert await _rows(linked) == before + 1

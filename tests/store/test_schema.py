@@ -61,7 +61,7 @@ def test_a_database_that_is_up_to_date_is_left_alone_and_its_lock_too(path: Path
     assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, made)
 
 
-@pytest.mark.parametrize("found", ["0003", "9999", "", "abcdef"])
+@pytest.mark.parametrize("found", ["0004", "9999", "", "abcdef"])
 def test_a_newer_database_is_refused_and_left_as_it_is(path: Path, found: str) -> None:
     bring_up_to_date(path)
     _execute(path, f"UPDATE alembic_version SET version_num = '{found}'")  # noqa: S608 - ours

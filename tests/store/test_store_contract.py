@@ -120,7 +120,16 @@ async def test_a_standing_link_for_a_guest_keeps_its_kind(full: Kept) -> None:
         id=InvitationId("guest"), room=ROOM.id, case=CaseId("case"), admission_hash=b"g" * 32, role="guest"
     )
     await full.add_link(guest)
-    assert await full.store.invitation(guest.id) == guest
+    kept = await full.store.invitation(guest.id)
+    assert kept == guest
+    assert kept is not None
+    assert kept.code_word is False
+
+
+async def test_a_link_that_asks_for_a_code_word_keeps_that(full: Kept) -> None:
+    kept = await full.store.invitation(LINK.id)
+    assert kept is not None
+    assert kept.code_word is True
 
 
 async def test_nothing_is_added_twice(full: Kept) -> None:

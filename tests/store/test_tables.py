@@ -23,7 +23,16 @@ def test_nothing_is_kept_beyond_these_columns() -> None:
         "enrolments": {"token_hash", "clinician", "expires"},
         "sign_ins": {"token_hash", "id", "clinician", "began", "expires", "page_half"},
         "rooms": {"id", "owner", "public_key", "position"},
-        "invitations": {"id", "room", "case_id", "admission_hash", "role", "appointment", "ended"},
+        "invitations": {
+            "id",
+            "room",
+            "case_id",
+            "admission_hash",
+            "role",
+            "appointment",
+            "code_word",
+            "ended",
+        },
         "seats": {"id", "invitation", "dead"},
         "audit": {
             "number",

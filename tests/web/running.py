@@ -15,7 +15,7 @@ import msgspec
 from aiohttp import web
 
 from telehealth.config import load
-from telehealth.core.messages import FromBrowser
+from telehealth.core.messages import Admit, FromBrowser
 from telehealth.security.limits import Concurrent
 from telehealth.signalling.socket import Pace
 from telehealth.supervisor import listen
@@ -115,10 +115,10 @@ class Running:
         await socket.hear("welcome")
         return socket
 
-    async def client(self, link: str = "maya") -> Socket:
+    async def client(self, link: str = "maya", participant: str = "") -> Socket:
         """A client's page, waiting."""
         socket = await self.socket()
-        await socket.say(hello(link))
+        await socket.say(hello(link, participant))
         await socket.hear("welcome")
         await socket.opened.send_json({"type": "check_in", "room": ROOM})
         await socket.hear("changed")
@@ -128,7 +128,7 @@ class Running:
         """Clinician and client in session."""
         desk = await self.desk()
         maya = await self.client()
-        await desk.opened.send_json({"type": "admit", "room": ROOM, "participant": identifier("maya")})
+        await desk.say(Admit(ROOM, identifier("maya"), "recognised"))
         await maya.hear("changed")
         return desk, maya
 

@@ -42,9 +42,12 @@ async def test_the_site_says_what_everybody_may_know(server: Running) -> None:
     async with server.session.get(f"{server.url}/api/site") as answer:
         site = await answer.json()
     assert set(site) == {
-        "name", "version", "installation", "crisis_text", "consent", "opens_before", "closes_after",
-        "encryption",
+        "name", "version", "installation", "crisis_text", "crisis_texts", "emergency_line", "check_in",
+        "consent", "opens_before", "closes_after", "encryption",
     }  # fmt: skip
+    everything = ["country", "place", "callback", "emergency_contact", "privacy"]
+    assert site["check_in"] == {"required": everything, "country": ""}
+    assert (site["crisis_texts"], site["emergency_line"]) == ({}, "")
     assert site["installation"] == await server.app[STORE].installation()
     assert (site["opens_before"], site["closes_after"]) == (1800, 14_400)
     assert set(site["consent"]) == {"version", "text"}

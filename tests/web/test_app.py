@@ -21,6 +21,10 @@ async def test_settings_reach_what_they_are_for(tmp_path: Path) -> None:
         tmp_path,
         practice__name="Riverside",
         practice__crisis_text="Call 112.",
+        practice__crisis_texts={"NZ": "Call 111."},
+        practice__emergency_line="+64 9 555 0100",
+        check_in__required=("place",),
+        check_in__country="NZ",
         consent__text="I agree to this.",
         consent__version="7",
         limits__messages_per_second=33,
@@ -29,6 +33,9 @@ async def test_settings_reach_what_they_are_for(tmp_path: Path) -> None:
         async with server.session.get(f"{server.url}/api/site") as answer:
             site = await answer.json()
         assert (site["name"], site["crisis_text"]) == ("Riverside", "Call 112.")
+        assert site["crisis_texts"] == {"NZ": "Call 111."}
+        assert site["emergency_line"] == "+64 9 555 0100"
+        assert site["check_in"] == {"required": ["place"], "country": "NZ"}
         assert site["consent"] == {"version": "7", "text": "I agree to this."}
         assert server.app[keys.PACE].messages_per_second == 33
         assert server.app[keys.ADDRESSES].trusts("10.0.0.5")
