@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/.development-is-installed
 NODE_MODULES := node_modules/.is-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types layers templates javascript unit browser browsers wheel format clean
+.PHONY: help demo test check lint types layers templates javascript unit browser gallery browsers wheel format clean
 
 help: ## print this list
 	@echo "make …"
@@ -50,8 +50,11 @@ javascript: $(NODE_MODULES) ## node's own tests of the pages' modules
 unit: $(DEVELOPMENT) $(NODE_MODULES) ## pytest without browsers
 	$(BIN)/pytest -m 'not browser' --numprocesses=2 --dist=loadfile
 
-browser: $(DEVELOPMENT) $(NODE_MODULES) browsers ## pytest with Chromium and Firefox; screenshots go to artefacts/
+browser: $(DEVELOPMENT) $(NODE_MODULES) browsers ## pytest with Chromium and Firefox
 	$(BIN)/pytest -m browser
+
+gallery: $(DEVELOPMENT) $(NODE_MODULES) browsers ## screenshots of every page and state, phone and desktop, light and dark, into artefacts/pages
+	GALLERY=1 $(BIN)/pytest -m gallery
 
 browsers: ## install Chromium and Firefox where they are missing and this is allowed
 	@scripts/install-browsers

@@ -3,8 +3,12 @@
 /**
  * Ids are 22 letters of base64url, keys and hashes 43, wraps 80; times are seconds since 1970.
  *
- * @typedef {{name: string, version: string, installation: string, crisis_text: string, encryption: string,
- *   opens_before: number, closes_after: number, consent: {version: string, text: string}}} Site
+ * @typedef {"country"|"place"|"callback"|"emergency_contact"|"privacy"} Asked  what check-in may insist on
+ * @typedef {{name: string, version: string, installation: string, encryption: string,
+ *   opens_before: number, closes_after: number, consent: {version: string, text: string},
+ *   check_in: {required: Asked[], country: string}, crisis_text: string, crisis_texts: Record<string, string>,
+ *   emergency_line: string}} Site
+ *   crisis_texts: by country, instead of crisis_text; emergency_line: a number of the practice's own, or empty
  * @typedef {{clinician: {username: string, name: string, closing: number|null}, rooms: {id: string}[]}} Rooms
  *
  * @typedef {{key: string, recovery_key: string, password_wrap: string, recovery_wrap: string}} Credentials
@@ -20,10 +24,10 @@
  *   replaces: the version that it was made from, whose blob's hash is `parent`
  *
  * @typedef {{id: string, began: number, expires: number, current: boolean}} SignIn
- * @typedef {{id: string, role: "client"|"guest", appointment: number|null,
- *   state: "early"|"open"|"over"}} ServedInvitation
+ * @typedef {{id: string, role: "client"|"guest", appointment: number|null, code_word: boolean,
+ *   state: "early"|"open"|"over"}} ServedInvitation  code_word: whether the check-in asks for one, never which
  * @typedef {{id: string, room: string, case: string, admission_hash: string, role: "client"|"guest",
- *   appointment: number|null, replaces: string|null}} NewInvitation
+ *   appointment: number|null, code_word: boolean, replaces: string|null}} NewInvitation
  * @typedef {{head: {number: number, hash: string}, known: string|null}} AuditHead
  */
 
@@ -179,6 +183,15 @@ export async function invitations() {
  */
 export async function addInvitation(invitation) {
   await request("POST", "/api/invitations", invitation);
+}
+
+/**
+ * @param {string} id
+ * @param {{code_word: boolean}} change  whether the check-in asks for a code word from now on
+ * @returns {Promise<void>}
+ */
+export async function changeInvitation(id, change) {
+  await request("PUT", `/api/invitations/${id}`, change);
 }
 
 /**

@@ -1,117 +1,162 @@
 // The check-in card and what else pages tell each other in sealed messages: shapes, and a check of what arrives.
 
+import { cleanLine, cleanName } from "./clean.js";
+import {
+  readCodeWord,
+  readCodeWordAnswer,
+  readDeviceStates,
+  readDevices,
+  readListening,
+  readMove,
+  readNote,
+  readNotMe,
+  readPlace,
+  readRoster,
+} from "./contents.js";
+import { isCountry } from "./countries.js";
+
+export { cleanLine, cleanName } from "./clean.js";
+
 /** @import { Role } from "./messages.js" */
 
 /**
+ * Every text is one line; empty where nothing was said.
+ *
  * @typedef {"on"|"off"|"missing"} DeviceState
  * @typedef {{microphone: DeviceState, camera: DeviceState}} DeviceStates
- * @typedef {{kind: "card", name: string, consent: {version: string}, devices: DeviceStates}} Card
+ * @typedef {""|"alone"|"not_alone"|"unsaid"} Privacy  "unsaid": would rather not say
+ * @typedef {{name: string, phone: string, relation: string}} Contact
+ * @typedef {{version: string, date: string, child: string}} Consent
+ *   date: YYYY-MM-DD, of the day where they are; child: whose parent or guardian agrees, empty for oneself
+ *
+ * @typedef {object} Card
+ * @property {"card"} kind
+ * @property {string} name
+ * @property {string} part     a guest's role in words ("Interpreter"), empty for a client
+ * @property {string} country  ISO 3166-1 alpha-2
+ * @property {string} place
+ * @property {string} callback
+ * @property {Contact} contact
+ * @property {Privacy} privacy
+ * @property {string} company  who is with them
+ * @property {Consent} consent
+ * @property {string} codeWord
+ * @property {string} device   what they use, in words: "Phone (Android)"
+ * @property {DeviceStates} devices
+ *
+ * @typedef {Omit<Card, "kind"|"devices">} CheckInCard  what is said at check-in
+ *
+ * @typedef {{kind: "code_word", word: string}} CodeWord  client → host: another try while they wait
+ * @typedef {{kind: "code_word_answer", matched: boolean, left: number}} CodeWordAnswer  left: tries
+ * @typedef {{kind: "note", text: string}} Note  host → somebody who waits
+ * @typedef {{kind: "listening", on: boolean}} Listening  host → client: the preview's sound
+ * @typedef {{kind: "ask_place"}} AskPlace  host → client
+ * @typedef {{kind: "place", country: string, place: string}} Place
+ * @typedef {{kind: "move", participant: string}} Move  client in session → host: that is me, move there
+ * @typedef {{kind: "not_me", participant: string}} NotMe  client in session → host
  * @typedef {{kind: "devices", microphone: DeviceState, camera: DeviceState}} DevicesContent
  * @typedef {{participant: string, name: string, role: Role, devices: DeviceStates}} RosterPerson
  * @typedef {{kind: "roster", people: RosterPerson[]}} Roster
- * @typedef {Card|DevicesContent|Roster} Content
+ * @typedef {Card|CodeWord|CodeWordAnswer|Note|Listening|AskPlace|Place|Move|NotMe|DevicesContent|Roster} Content
  */
 
-const LONGEST_NAME = 80;
-const LARGEST_ROSTER = 16;
+/** How long each text of a card may be, in characters. */
+export const LONGEST = Object.freeze({
+  name: 80,
+  part: 40,
+  place: 160,
+  callback: 40,
+  contactName: 80,
+  contactPhone: 40,
+  relation: 40,
+  company: 120,
+  version: 40,
+  child: 80,
+  codeWord: 80,
+  device: 40,
+  note: 300,
+});
 
-/** Control characters, lone surrogates and private ones, and the braille cell without a dot. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\u2028\u2029\u2800]/gu;
-/** What takes no room on a line, among it whatever turns the direction of other text: all but the two joiners. */
-const IGNORABLE = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/gu;
-/** Persian and the scripts of India need a joiner between letters; elsewhere it only makes two names look alike. */
-const STRAY_JOINER = /(?<![\p{L}\p{M}])[\u200c\u200d]+|[\u200c\u200d]+(?!\p{L})/gu;
-/** No script stacks more marks on a letter than this; more of them reach into the lines above. */
-const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
-const ANYTHING_SEEN = /[^\p{M}\p{Z}]/u;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const PRIVACIES = /** @type {readonly unknown[]} */ (["alone", "not_alone", "unsaid"]);
+
+const READERS = new Map(
+  /** @type {[unknown, (value: any) => Content|null][]} */ ([
+    ["card", readCard],
+    ["code_word", (/** @type {any} */ value) => readCodeWord(value, LONGEST.codeWord)],
+    ["code_word_answer", readCodeWordAnswer],
+    ["note", (/** @type {any} */ value) => readNote(value, LONGEST.note)],
+    ["listening", readListening],
+    ["ask_place", () => ({ kind: "ask_place" })],
+    ["place", (/** @type {any} */ value) => readPlace(value, LONGEST.place)],
+    ["move", readMove],
+    ["not_me", readNotMe],
+    ["devices", readDevices],
+    ["roster", readRoster],
+  ]),
+);
 
 /**
- * A name as it may be shown: one line, at most 80 characters, nothing invisible that moves other text.
- * Empty when nothing of it can be seen.
- *
- * @param {string} text
- * @returns {string}
- */
-export function cleanName(text) {
-  const line = text
-    .normalize("NFC")
-    .replaceAll(/[\t\r\n]/g, " ")
-    .replaceAll(UNSEEN, "")
-    .replaceAll(IGNORABLE, "")
-    .replaceAll(STRAY_JOINER, "")
-    .replaceAll(STACKED_MARKS, "$1");
-  const name = [...line.replaceAll(/\s+/gu, " ").trim()].slice(0, LONGEST_NAME).join("").trim();
-  return ANYTHING_SEEN.test(name) ? name : "";
-}
-
-/**
- * A content of a sealed message, or null when another page sent something else. Names come back clean.
+ * A content of a sealed message, or null when another page sent something else. Every text comes back clean.
  *
  * @param {any} value
  * @returns {Content|null}
  */
 export function readContent(value) {
-  switch (value?.kind) {
-    case "card":
-      return readCard(value);
-    case "devices": {
-      const devices = readDevices(value);
-      return devices && { kind: "devices", ...devices };
-    }
-    case "roster":
-      return readRoster(value);
-    default:
-      return null;
-  }
+  const read = READERS.get(value?.kind);
+  return read === undefined ? null : read(value);
 }
 
 /**
+ * A card needs a name, a consent and the states of its devices; whatever else is not as it should be was not said.
+ *
  * @param {any} value
  * @returns {Card|null}
  */
 function readCard(value) {
-  const devices = readDevices(value.devices);
-  const version = value.consent?.version;
-  if (devices === null || typeof value.name !== "string" || typeof version !== "string") return null;
-  const name = cleanName(value.name);
-  return name === "" ? null : { kind: "card", name, consent: { version: version.slice(0, 40) }, devices };
+  const devices = readDeviceStates(value.devices);
+  const consent = readConsent(value.consent);
+  const name = typeof value.name === "string" ? cleanName(value.name) : "";
+  if (devices === null || consent === null || name === "") return null;
+  return {
+    kind: "card",
+    name,
+    part: lineOf(value.part, LONGEST.part),
+    country: isCountry(value.country) ? value.country : "",
+    place: lineOf(value.place, LONGEST.place),
+    callback: lineOf(value.callback, LONGEST.callback),
+    contact: {
+      name: lineOf(value.contact?.name, LONGEST.contactName),
+      phone: lineOf(value.contact?.phone, LONGEST.contactPhone),
+      relation: lineOf(value.contact?.relation, LONGEST.relation),
+    },
+    privacy: PRIVACIES.includes(value.privacy) ? value.privacy : "",
+    company: lineOf(value.company, LONGEST.company),
+    consent,
+    codeWord: lineOf(value.codeWord, LONGEST.codeWord),
+    device: lineOf(value.device, LONGEST.device),
+    devices,
+  };
 }
 
 /**
  * @param {any} value
- * @returns {Roster|null}
+ * @returns {Consent|null}
  */
-function readRoster(value) {
-  if (!Array.isArray(value.people) || value.people.length > LARGEST_ROSTER) return null;
-  const people = value.people.map(readPerson);
-  return people.includes(null) ? null : { kind: "roster", people };
-}
-
-/**
- * @param {any} value
- * @returns {RosterPerson|null}
- */
-function readPerson(value) {
-  const devices = readDevices(value?.devices);
-  if (devices === null || typeof value.participant !== "string" || typeof value.name !== "string")
-    return null;
-  if (!["clinician", "client", "guest"].includes(value.role)) return null;
-  return { participant: value.participant, name: cleanName(value.name), role: value.role, devices };
-}
-
-/**
- * @param {any} value
- * @returns {DeviceStates|null}
- */
-function readDevices(value) {
-  const { microphone, camera } = value ?? {};
-  return isDeviceState(microphone) && isDeviceState(camera) ? { microphone, camera } : null;
+function readConsent(value) {
+  if (typeof value?.version !== "string") return null;
+  return {
+    version: cleanLine(value.version, LONGEST.version),
+    date: typeof value.date === "string" && DATE.test(value.date) ? value.date : "",
+    child: lineOf(value.child, LONGEST.child),
+  };
 }
 
 /**
  * @param {unknown} value
- * @returns {value is DeviceState}
+ * @param {number} longest
+ * @returns {string}
  */
-function isDeviceState(value) {
-  return value === "on" || value === "off" || value === "missing";
+function lineOf(value, longest) {
+  return typeof value === "string" ? cleanLine(value, longest) : "";
 }

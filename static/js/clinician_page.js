@@ -5,57 +5,18 @@ import { ClinicianViews } from "./clinician_views.js";
 import { endPreviews } from "./decisions.js";
 import { Desk } from "./desk.js";
 import { Door } from "./door.js";
+import { EmergencyCards } from "./emergency_cards.js";
+import { EmergencyWatch } from "./emergency_watch.js";
 import { Guard } from "./guard.js";
 import { Idle } from "./idle.js";
-import { announce } from "./page.js";
-import { Recognition } from "./recognition.js";
-import { waitersOf } from "./waiters.js";
+import { WaitingRoom } from "./waiting_room.js";
 import { connectionText, signedOutText } from "./views/notice.js";
 
 /** @import { Rooms, Site } from "./api.js" */
-/** @import { Clock } from "./clock.js" */
-/** @import { Devices } from "./devices.js" */
+/** @import { DeskPage } from "./desk.js" */
+/** @import { AccountSheet, Ground } from "./ground.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
-/** @import { Tabs } from "./idle.js" */
-/** @import { LastTouch } from "./last_touch.js" */
-/** @import { Legs } from "./legs.js" */
-/** @import { Person } from "./room.js" */
-/** @import { Screens } from "./screens.js" */
-/** @import { Seat } from "./seat.js" */
-/** @import { VaultContent } from "./vault.js" */
-/** @import { vaultMeans } from "./vault_means.js" */
 /** @import { VaultSync } from "./vault_sync.js" */
-/** @import { WakeLock } from "./wake_lock.js" */
-/** @import { Outlets } from "./views/link_panel.js" */
-/** @import { Notice } from "./views/notice.js" */
-
-/**
- * What the page stands on; a test brings its own.
- *
- * @typedef {object} Ground
- * @property {Screens} screens
- * @property {Notice} notice
- * @property {Pick<WakeLock, "set">} wakeLock
- * @property {Devices} devices
- * @property {readonly {id: string, seat: Seat}[]} rooms
- * @property {string} url       of the WebSocket
- * @property {string} origin
- * @property {(desk: Desk, setLate: (late: boolean) => void) => Legs} legs
- * @property {(path: string) => void} address
- * @property {Tabs} tabs        the browser's other pages
- * @property {Pick<LastTouch, "record">} lastTouch
- * @property {(page: {changed: () => void, failed: (error: Error) => void}) => ReturnType<typeof vaultMeans>} vault
- * @property {ConstructorParameters<typeof Door>[0]["api"]} api
- * @property {Outlets} outlets
- * @property {() => number} now  seconds
- * @property {Clock} [clock]
- * @property {(vault: {sync: VaultSync, bringBack: (content: VaultContent) => Promise<number>,
- *   signOut: () => Promise<unknown>}) => AccountSheet} accountSheet
- * @property {() => Promise<unknown>} signOut      at the server, and here
- * @property {(path: string) => Promise<unknown>} leave
- *
- * @typedef {{open: () => void, close: () => void, element: HTMLElement}} AccountSheet
- */
 
 export class ClinicianPage {
   /**
@@ -71,17 +32,22 @@ export class ClinicianPage {
     this.late = false;
     this.wasInSession = false;
     this.wasLost = false;
-    this.desk = this.#newDesk(clinician.name);
     this.door = this.#newDoor(site, clinician.closing);
+    this.desk = this.#newDesk(clinician.name);
     this.guard = this.#newGuard(clinician.username);
     this.idle = this.#newIdle();
-    this.recognition = this.#newRecognition();
+    this.waiting = this.#newWaitingRoom();
+    this.emergencies = this.#newEmergencies();
     this.views = new ClinicianViews({
       ...ground,
       clinician,
       desk: this.desk,
       door: this.door,
       guard: this.guard,
+      waiting: this.waiting,
+      emergencies: this.emergencies,
+      alert: ground.arrivals.alert,
+      line: site.emergency_line,
       acts: {
         signOut: () => void this.#signOut(),
         openAccount: () => this.account?.open(),
@@ -95,13 +61,17 @@ export class ClinicianPage {
   /** @param {string} clinician */
   #newDesk(clinician) {
     const { ground } = this;
+    const { practice } = this.door;
+    /** @type {DeskPage} */
     const page = {
       ...ground,
       clinician,
-      legs: (/** @type {Desk} */ desk) => ground.legs(desk, (late) => this.#setLate(late)),
-      announce,
-      isKnown: (/** @type {string|null|undefined} */ invitation) => this.#isKnown(invitation),
-      admitted: (/** @type {string} */ invitation) => void this.door.practice.admitted(invitation),
+      legs: (desk) => ground.legs(desk, (late) => this.#setLate(late)),
+      isKnown: (invitation) => this.waiting.isKnown(invitation),
+      nameOf: (room, person) => this.waiting.nameOf(room, person),
+      admitted: (invitation, method) => void practice.admitted(invitation, method),
+      confirmed: (invitation, method) => void practice.confirmed(invitation, method),
+      linkEnded: () => void practice.ledger.reconcile(),
       draw: () => this.draw(),
     };
     return new Desk(page, ground.clock);
@@ -142,14 +112,24 @@ export class ClinicianPage {
     return new Idle({ tabs, inSession, lock: () => void this.guard.lock(), lastTouch }, clock);
   }
 
-  #newRecognition() {
+  #newWaitingRoom() {
     const page = {
+      desk: this.desk,
+      ledger: this.door.practice.ledger,
       isOpen: () => this.guard.isOpen(),
-      people: () => this.door.practice.people,
-      refresh: () => this.door.practice.reconcile(),
       draw: () => this.draw(),
     };
-    return new Recognition(page, this.ground.clock);
+    return new WaitingRoom(page, this.ground.clock);
+  }
+
+  #newEmergencies() {
+    const { desk, waiting, ground } = this;
+    const cards = new EmergencyCards({
+      changed: () => this.draw(),
+      shelf: ground.emergencyShelf,
+      ...(ground.clock && { clock: ground.clock }),
+    });
+    return new EmergencyWatch({ desk, cards, nameOf: waiting.nameOf.bind(waiting) });
   }
 
   async start() {
@@ -161,7 +141,7 @@ export class ClinicianPage {
     this.idle.check();
     this.desk.returned();
     void this.guard.returned();
-    if (this.guard.isOpen()) void this.door.practice.reconcile();
+    if (this.guard.isOpen()) void this.door.practice.ledger.reconcile();
   }
 
   draw() {
@@ -177,14 +157,28 @@ export class ClinicianPage {
     }
     this.#drawNotice(session !== null);
     ground.wakeLock.set(session !== null);
-    if (session !== null) {
-      const name = (/** @type {Person} */ person) =>
-        this.recognition.nameOf(person.invitation, session.name(person.id));
-      return views.drawSession(session, { waiters: this.#waiters(), name, late });
+    const waiters = this.#waiters();
+    if (session !== null) return views.drawSession(session, { waiters, late });
+    if (guard.state === "over") return void ground.leave("/sign-in");
+    if (guard.state !== "opening") views.drawBetween(waiters);
+  }
+
+  /** Whoever waits in any of the rooms: what they said is compared and kept, and their arrival is told. */
+  #waiters() {
+    const { waiting, emergencies, desk, ground } = this;
+    if (this.guard.isOpen()) {
+      waiting.follow();
+      emergencies.follow();
     }
-    views.together.close();
-    if (guard.state === "over") void ground.leave("/sign-in");
-    else if (guard.state !== "opening") views.drawBetween(this.#waiters());
+    const waiters = waiting.waiters();
+    const rooms = [...desk.rooms.values()];
+    ground.arrivals.setMuted(emergencies.cards.timersMuted);
+    // Before all rooms are known nobody can be said to have come.
+    if (rooms.every(({ room }) => room !== null)) {
+      const inSession = rooms.flatMap((hosted) => hosted.inSession().map(({ id }) => id));
+      ground.arrivals.update(waiters, inSession);
+    }
+    return waiters;
   }
 
   /** @param {boolean} inSession */
@@ -195,14 +189,16 @@ export class ClinicianPage {
     const isOver = status.state === "over" || this.guard.state === "over";
     if (inSession && isOver) return this.ground.notice.show(signedOutText(), "/sign-in");
     this.ground.notice.show(connectionText(status, arrived ? (inSession ? "session" : "arriving") : "none"));
-    if (status.state === "open" && this.wasLost && this.guard.isOpen()) void this.door.practice.reconcile();
+    const isBack = status.state === "open" && this.wasLost;
+    if (isBack && this.guard.isOpen()) void this.door.practice.ledger.reconcile();
     this.wasLost = known && status.state !== "open";
   }
 
   #drawOver() {
     const { status } = this.desk;
     if (status.state !== "over" || this.views.over !== null) return;
-    this.views.drawOver(status.verdict, status.text);
+    this.views.drawOver(status.verdict, status);
+    this.ground.arrivals.update([], []);
     this.ground.notice.show("");
     this.ground.wakeLock.set(false);
   }
@@ -224,30 +220,20 @@ export class ClinicianPage {
       bringBack: (content) => this.door.bringBack(content),
       signOut: () => this.#leaveAccount(),
     });
-    await this.door.open(sync);
+    await Promise.all([this.emergencies.cards.open(sync), this.door.open(sync)]);
   }
 
   /** Labels and links leave memory and screen. */
   #closed() {
-    endPreviews(this.desk, this.#waiters());
+    endPreviews(this.desk, this.waiting.waiters());
     this.account?.close();
     this.account?.element.remove();
     this.account = null;
+    this.desk.message = "";
+    this.emergencies.cards.lock();
     this.views.close();
-    this.recognition.forget();
+    this.waiting.close();
     this.door.close();
-  }
-
-  /** @param {string|null|undefined} invitation @returns {boolean} */
-  #isKnown(invitation) {
-    return this.recognition.of(invitation).state === "known";
-  }
-
-  /** Whoever waits in any of the rooms. */
-  #waiters() {
-    const { desk, recognition } = this;
-    const recognise = recognition.of.bind(recognition);
-    return waitersOf(desk.rooms.values(), { recognise, admitting: desk.admitting }, Date.now());
   }
 
   /** @param {boolean} late */
@@ -288,7 +274,7 @@ export class ClinicianPage {
   /** Once a second. */
   tick() {
     const seconds = this.desk.seconds();
-    if (seconds !== null) this.views.room.stage.tick(seconds);
+    if (seconds !== null) this.views.session.room.stage.tick(seconds);
     if (new Date().getSeconds() % 10 === 0) this.draw();
   }
 }

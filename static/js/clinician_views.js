@@ -1,36 +1,40 @@
 // The views of the clinician's page, and what each of them shows of desk, door and guard.
 
-import { attendanceActs, queueDecisions } from "./decisions.js";
+import { queueDecisions } from "./decisions.js";
 import { reload } from "./page.js";
-import { sessionPeople } from "./session_people.js";
-import { Attendance } from "./views/attendance.js";
+import { SessionViews } from "./session_views.js";
+import { EmergencyPanel } from "./views/emergency_panel.js";
 import { Lock } from "./views/lock.js";
 import { closed } from "./views/problem.js";
 import { Queue } from "./views/queue.js";
-import { SessionRoom } from "./views/session_room.js";
 import { Today } from "./views/today.js";
-import { Together } from "./views/together.js";
 import { UnlockForm } from "./views/unlock_form.js";
 
+/** @import { Alert } from "./alert.js" */
 /** @import { Rooms } from "./api.js" */
 /** @import { Desk } from "./desk.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Door } from "./door.js" */
+/** @import { EmergencyWatch } from "./emergency_watch.js" */
 /** @import { Guard } from "./guard.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
-/** @import { Person } from "./room.js" */
 /** @import { Screen, Screens } from "./screens.js" */
 /** @import { Verdict } from "./signalling.js" */
+/** @import { SessionActs } from "./session_views.js" */
+/** @import { WaitingRoom } from "./waiting_room.js" */
+/** @import { Note } from "./views/notes.js" */
 /** @import { Waiter } from "./views/queue_card.js" */
 
 /**
- * @typedef {object} ViewActs
+ * @typedef {object} TodayActs
  * @property {() => void} signOut
  * @property {() => void} openAccount
- * @property {() => void} tryAgain       sound and picture
- * @property {(act: (session: HostedRoom) => void) => void} inSession
+ *
+ * @typedef {TodayActs & SessionActs} ViewActs
  */
 
+const REOPEN =
+  "You can open the session again for ten minutes: whoever was in it is told, and waits when they come back.";
 const LOOKING = "Looking who is waiting.";
 const NO_ROOM =
   "This account has no room. Ask whoever runs this server to remove the account and add it anew.";
@@ -44,29 +48,37 @@ export class ClinicianViews {
    * @param {Desk} page.desk
    * @param {Door} page.door
    * @param {Guard} page.guard
+   * @param {WaitingRoom} page.waiting
+   * @param {EmergencyWatch} page.emergencies
+   * @param {Pick<Alert, "state"|"ask">} page.alert
+   * @param {string} page.line             the practice's own number for emergencies
+   * @param {() => number} page.now        seconds
    * @param {ViewActs} page.acts
    */
-  constructor({ screens, clinician, devices, desk, door, guard, acts }) {
+  constructor(page) {
+    const { screens, clinician, devices, desk, door, guard, acts } = page;
     this.screens = screens;
     this.desk = desk;
     this.door = door;
     this.guard = guard;
+    this.waiting = page.waiting;
+    this.emergencies = page.emergencies;
     /** @type {Screen|null} */
     this.over = null;
-    const { signOut } = acts;
-    const queue = new Queue(queueDecisions(desk, ({ state }) => state === "known"));
+    const queue = this.#newQueue(page.now);
     this.queue = queue;
+    this.card = this.#newCard(page);
     this.unlock = new UnlockForm({
       username: clinician.username,
       unlock: (password) => guard.unlock(password),
-      signOut,
+      signOut: acts.signOut,
     });
     this.lock = new Lock({
       queue,
       unlock: this.unlock,
       acceptOlder: () => void guard.acceptOlder(),
       tryAgain: () => void guard.open(),
-      signOut,
+      signOut: acts.signOut,
     });
     this.today = new Today({
       clinician: clinician.name,
@@ -75,29 +87,48 @@ export class ClinicianViews {
       people: door.people,
       account: acts.openAccount,
       lock: () => void guard.lock(),
+      alert: page.alert,
     });
-    this.room = new SessionRoom({
-      devices,
-      queue,
-      attendance: new Attendance(attendanceActs(desk, acts.inSession)),
-      end: () => acts.inSession((room) => desk.end(room)),
-      tryAgain: acts.tryAgain,
+    this.session = new SessionViews({ ...page, queue, card: this.card });
+  }
+
+  /** @param {() => number} now */
+  #newQueue(now) {
+    const { desk, door, emergencies, waiting } = this;
+    const decisions = queueDecisions({
+      desk,
+      isKnown: ({ state }) => state === "known",
+      chosen: waiting.chosen,
+      emergency: (hosted, participant) => emergencies.open(hosted, participant),
+      replaceLink: (hosted, participant) => {
+        const person = waiting.owner(hosted, participant);
+        if (person !== null) door.dialogs.replace(person);
+      },
     });
-    this.together = new Together({
-      keep: () => acts.inSession(keepApart),
-      bring: () => acts.inSession((room) => desk.bringTogether(room)),
+    return new Queue(decisions, now);
+  }
+
+  /** @param {{now: () => number, line: string}} page */
+  #newCard({ now, line }) {
+    const { emergencies } = this;
+    return new EmergencyPanel({
+      acts: {
+        ask: (participant) => emergencies.ask(participant),
+        hide: () => emergencies.cards.hide(),
+        close: (participant) => emergencies.cards.close(participant),
+      },
+      refuge: () => this.screens.shown?.heading ?? this.today.heading,
+      now,
+      line,
     });
   }
 
   /** @param {readonly Waiter[]} waiters */
   drawBetween(waiters) {
-    const { guard, desk, door } = this;
+    const { guard, desk } = this;
+    this.session.closeQuestions();
     this.#drawQueue(waiters, null);
-    if (guard.isOpen()) {
-      door.draw();
-      this.today.update(desk.message, door.notes());
-      return this.screens.show("today", this.today);
-    }
+    if (guard.isOpen()) return this.#drawToday();
     this.lock.update(guard, desk.message);
     const isNew = this.screens.shown !== this.lock;
     this.screens.show("locked", this.lock);
@@ -105,45 +136,53 @@ export class ClinicianViews {
     if (isNew && document.activeElement === document.body) this.lock.heading.focus();
   }
 
+  #drawToday() {
+    const { desk, door, today, card } = this;
+    door.draw();
+    today.update(desk.message, [...this.#reopenNotes(), ...door.notes()]);
+    card.update(this.emergencies.shown);
+    if (card.element.parentElement !== today.element) today.element.insertBefore(card.element, today.message);
+    this.screens.show("today", today);
+    card.takeFocus();
+  }
+
+  /** @returns {Note[]} */
+  #reopenNotes() {
+    const { desk } = this;
+    return desk.canReopen() ? [{ text: REOPEN, action: "Reopen", press: () => desk.reopen() }] : [];
+  }
+
   /**
    * @param {HostedRoom} session
-   * @param {object} page
-   * @param {readonly Waiter[]} page.waiters
-   * @param {(person: Person) => string} page.name
-   * @param {boolean} page.late  the connection for sound and picture takes longer than it should
+   * @param {{waiters: readonly Waiter[], late: boolean}} page
    */
-  drawSession(session, { waiters, name, late }) {
-    const { desk, guard } = this;
-    this.#drawQueue(waiters, guard.state === "locked" ? this.unlock.element : null);
-    this.room.update({
-      ...sessionPeople(session, (person) => name(person) || "Client"),
-      waiting: waiters.filter(({ waits }) => waits).length,
-      seconds: desk.seconds(),
-      blocked: late || desk.mediaBlocked,
-      message: desk.message,
-    });
-    this.screens.show("stage", this.room);
-    this.#ask(session, name);
+  drawSession(session, page) {
+    this.#drawQueue(page.waiters, this.guard.state === "locked" ? this.unlock.element : null);
+    this.card.update(this.emergencies.shown);
+    this.session.update(session, page);
+    this.screens.show("stage", this.session.room);
+    this.session.askTogether(session);
   }
 
   /**
    * @param {Verdict} verdict
-   * @param {string} text
+   * @param {{code: string, text: string}} refusal
    */
-  drawOver(verdict, text) {
+  drawOver(verdict, refusal) {
     if (this.over !== null) return;
-    this.over = closed(verdict, text, reload);
-    this.together.close();
+    this.over = closed(verdict, refusal, reload);
+    this.session.closeQuestions();
     this.screens.show("over", this.over);
   }
 
   /** No name and nothing that was typed stays, not even in what is not shown; a session is left alone. */
   close() {
     this.unlock.clear();
+    this.card.update(null);
+    this.session.closeQuestions();
     if (this.desk.session() !== null) return;
-    this.together.close();
     this.queue.update([], { elsewhere: false, empty: "", locked: false, unlock: null });
-    this.room.forget();
+    this.session.forget();
   }
 
   /**
@@ -157,20 +196,4 @@ export class ClinicianViews {
     const elsewhere = rooms.some((room) => room.hostIsElsewhere());
     this.queue.update(waiters, { elsewhere, empty, locked: !this.guard.isOpen(), unlock });
   }
-
-  /**
-   * @param {HostedRoom} session
-   * @param {(person: Person) => string} name
-   */
-  #ask(session, name) {
-    if (session.otherCase === "") return this.together.close();
-    const others = session.inSession().map((person) => name(person) || "your client");
-    const newcomer = session.room?.people[session.otherCase];
-    this.together.ask((newcomer && name(newcomer)) || "Somebody", others.join(" and "));
-  }
-}
-
-/** @param {HostedRoom} room */
-function keepApart(room) {
-  room.otherCase = "";
 }

@@ -1,8 +1,10 @@
 // Why a camera or microphone cannot be used, and the cure, in words.
 
+import { inAppBrowser } from "./in_app_browser.js";
+
 /**
  * @typedef {"camera"|"microphone"} DeviceKind
- * @typedef {"denied"|"missing"|"in_use"|"unsuitable"|"insecure"|"lost"|"failed"} Reason
+ * @typedef {"denied"|"system"|"missing"|"in_use"|"unsuitable"|"insecure"|"lost"|"failed"} Reason
  */
 
 /** @type {Readonly<Record<string, Reason>>} */
@@ -20,8 +22,10 @@ const REASONS = Object.freeze({
  * @returns {Reason}
  */
 export function reasonOf(error) {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
-  return REASONS[name] ?? "failed";
+  if (!(error instanceof Error || error instanceof DOMException)) return "failed";
+  const reason = REASONS[error.name] ?? "failed";
+  // Chromium's words, where the browser would and the system does not let it.
+  return reason === "denied" && error.message.includes("by system") ? "system" : reason;
 }
 
 const GO_ON = Object.freeze({
@@ -29,10 +33,19 @@ const GO_ON = Object.freeze({
   microphone: "or go on: you can listen",
 });
 
-/** Both were refused in one question, and are allowed in one place. */
-export const BOTH_DENIED =
-  "Your browser does not allow this page to use your camera and microphone. " +
-  "Allow them beside the page's address, then press Try again, or go on: you can listen.";
+/**
+ * Both were refused in one question, and are allowed in one place.
+ *
+ * @param {string} [app]
+ * @returns {string}
+ */
+export function bothDeniedText(app = appHere()) {
+  if (app !== "") return `${insideApp(app, "camera and microphone")}, or go on: you can listen.`;
+  return (
+    "Your browser does not allow this page to use your camera and microphone. " +
+    "Allow them beside the page's address, then press Try again, or go on: you can listen."
+  );
+}
 
 /**
  * Cause, then cure.
@@ -40,13 +53,17 @@ export const BOTH_DENIED =
  * @param {DeviceKind} kind
  * @param {Reason} reason
  * @param {string} control  the name of the button that starts this device where the text stands
+ * @param {string} [app]
  * @returns {string}
  */
-export function reasonText(kind, reason, control) {
+export function reasonText(kind, reason, control, app = appHere()) {
   const goOn = GO_ON[kind];
   switch (reason) {
     case "denied":
+      if (app !== "") return `${insideApp(app, kind)}, ${goOn}.`;
       return `Your browser does not allow this page to use your ${kind}. Allow it beside the page's address, then press ${control}, ${goOn}.`;
+    case "system":
+      return `Your device does not allow this browser to use your ${kind}. Allow it in the device's own settings, under privacy, then press ${control}, ${goOn}.`;
     case "missing":
       return `No ${kind} was found. Connect one, then press ${control}, ${goOn}.`;
     case "in_use":
@@ -60,4 +77,14 @@ export function reasonText(kind, reason, control) {
     case "failed":
       return `Your ${kind} could not be started. Press ${control}, ${goOn}.`;
   }
+}
+
+/** Nothing can be allowed in there. @param {string} app @param {string} what */
+function insideApp(app, what) {
+  return `The browser inside ${app} does not allow this page to use your ${what}. Open the link in your own browser`;
+}
+
+/** The app whose browser this page was opened in, or empty. */
+function appHere() {
+  return inAppBrowser(globalThis.navigator?.userAgent ?? "");
 }

@@ -12,8 +12,8 @@ import { PeopleDialogs } from "./views/people_dialogs.js";
 /** @import { AuditHead as AuditAnswer } from "./api.js" */
 /** @import { Remembered } from "./audit_head.js" */
 /** @import { Known, Link, Window } from "./people.js" */
+/** @import { Sync } from "./ledger.js" */
 /** @import { LinkFacts } from "./person_words.js" */
-/** @import { Sync } from "./practice.js" */
 /** @import { LinkApi } from "./registry.js" */
 /** @import { VaultContent } from "./vault.js" */
 /** @import { Outlets } from "./views/link_panel.js" */
@@ -60,14 +60,14 @@ export class Door {
 
   /** @param {Sync} sync */
   async open(sync) {
-    await this.practice.open(sync);
+    await this.practice.ledger.open(sync);
     await this.#checkAudit();
   }
 
   /** Nothing of the vault stays here, nor in the page. */
   close() {
     this.modal.close();
-    this.practice.close();
+    this.practice.ledger.close();
     this.audit.forget();
     this.said = { person: "", text: "" };
     this.broughtBack = "";
@@ -81,7 +81,7 @@ export class Door {
     const around = {
       now,
       window: this.window,
-      server: practice.registry.states,
+      server: practice.ledger.registry.states,
       problem: (/** @type {string} */ id) => practice.problem(id),
     };
     const words = inOrder(practice.people, now).map((person) => wordsOf(person, around));
@@ -103,26 +103,26 @@ export class Door {
 
   /** @returns {Note[]} */
   notes() {
-    const { practice } = this;
-    const retry = { action: "Try again", press: () => void practice.reconcile() };
+    const { ledger } = this.practice;
+    const retry = { action: "Try again", press: () => void ledger.reconcile() };
     /** @type {Note[]} */
     const notes = [];
     if (this.closing !== null) notes.push({ text: closingText(this.closing), id: CLOSING });
     if (this.audit.missing !== null) {
-      const press = () => void practice.write(this.audit.accept());
+      const press = () => void ledger.write(this.audit.accept());
       notes.push({ text: rewrittenText(this.audit.missing), action: "I know of this", press });
     }
-    if (!practice.isSaved() && practice.saving === 0) {
+    if (!ledger.isSaved() && ledger.saving === 0) {
       notes.push({
-        text: `Your last change is not saved yet: only this page has it. ${practice.refusal}`,
+        text: `Your last change is not saved yet: only this page has it. ${ledger.refusal}`,
         ...retry,
       });
     }
-    const untold = [...new Set(practice.registry.untold.values())];
+    const untold = [...new Set(ledger.registry.untold.values())];
     if (untold.length > 0) {
       const whose = untold.map((label) => `${label}'s link`).join(", ");
       notes.push({
-        text: `The server does not know yet that this is over: ${whose}. ${practice.refusal}`,
+        text: `The server does not know yet that this is over: ${whose}. ${ledger.refusal}`,
         ...retry,
       });
     }
@@ -145,8 +145,8 @@ export class Door {
   async #checkAudit() {
     const { content } = this.practice;
     if (content === null) return;
-    const isFirst = await this.practice.attempt(() => this.audit.check(content));
-    if (isFirst) await this.practice.write([]);
+    const isFirst = await this.practice.ledger.attempt(() => this.audit.check(content));
+    if (isFirst) await this.practice.ledger.write([]);
   }
 
   #cardActs() {
@@ -160,7 +160,7 @@ export class Door {
       edit: (/** @type {Known} */ person) => this.dialogs.edit(person),
       removeLink: (/** @type {Known} */ person, /** @type {Link} */ link) =>
         this.dialogs.removeLink(person, link),
-      retry: () => void this.practice.reconcile(),
+      retry: () => void this.practice.ledger.reconcile(),
     };
   }
 
@@ -171,7 +171,7 @@ export class Door {
       describe: (/** @type {string} */ id) => this.#describe(id),
       people: () => practice.people,
       problem: practice.problem.bind(practice),
-      retry: practice.reconcile.bind(practice),
+      retry: practice.ledger.reconcile.bind(practice.ledger),
       addPerson: practice.addPerson.bind(practice),
       addGuest: practice.addGuest.bind(practice),
       replace: practice.replace.bind(practice),

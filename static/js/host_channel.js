@@ -1,13 +1,14 @@
-// A client's end of the correspondence with the page that hosts the room: the card goes there, the roster comes back.
+// A client's end of the correspondence with the page that hosts the room: the card goes there, its words come back.
 
 import { readContent } from "./card.js";
 import { CLOCK } from "./clock.js";
 import { Channel, SealedRefused } from "./sealed.js";
 
-/** @import { DeviceStates, RosterPerson } from "./card.js" */
+/** @import { AskPlace, CheckInCard, CodeWordAnswer, Content, DeviceStates, RosterPerson } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { FromBrowser } from "./messages.js" */
-/** @import { CheckInCard } from "./visit.js" */
+
+/** @typedef {{text: string, at: number}} Letter  what the clinician wrote, and when it came in seconds */
 
 export class HostChannel {
   /**
@@ -15,15 +16,27 @@ export class HostChannel {
    * @param {(message: FromBrowser) => boolean} page.send
    * @param {() => CheckInCard|null} page.card
    * @param {() => DeviceStates} page.devices
+   * @param {() => void} page.opened   the other page is new and has been told the card
+   * @param {(content: AskPlace|CodeWordAnswer) => void} page.heard  what this page's person has to answer
    * @param {Clock} [clock]
    */
-  constructor({ send, card, devices }, clock = CLOCK) {
+  constructor({ send, card, devices, opened, heard }, clock = CLOCK) {
     this.clock = clock;
     this.send = send;
     this.card = card;
     this.devices = devices;
+    this.opened = opened;
+    this.heard = heard;
     /** @type {RosterPerson[]} */
     this.roster = [];
+    /** The last message to somebody who waits. @type {Letter|null} */
+    this.letter = null;
+    /** The preview's sound is on. */
+    this.isListening = false;
+    /** The page that hosts has taken the card: its clinician can know that somebody is here. */
+    this.knows = false;
+    /** The number under which the card was sent last. */
+    this.cardNumber = 0;
     /** The page that hosts, empty until it is known. */
     this.to = "";
     /** @type {Channel|null} */
@@ -48,7 +61,8 @@ export class HostChannel {
     if (card === null) return;
     const devices = this.devices();
     this.said = JSON.stringify(devices);
-    this.channel?.send({ kind: "card", ...card, devices });
+    this.knows = false;
+    this.cardNumber = this.channel?.send({ kind: "card", ...card, devices }) ?? 0;
   }
 
   /** Camera and microphone as they are now, once for each change. */
@@ -57,7 +71,12 @@ export class HostChannel {
     const text = JSON.stringify(devices);
     if (text === this.said) return;
     this.said = text;
-    this.channel?.send({ kind: "devices", ...devices });
+    this.tell({ kind: "devices", ...devices });
+  }
+
+  /** While no channel is open nobody is told: `opened` is the time to say it again. @param {Content} content */
+  tell(content) {
+    this.channel?.send(content);
   }
 
   /**
@@ -76,9 +95,17 @@ export class HostChannel {
     }
   }
 
-  /** The session is over: nobody else's name stays here. */
+  /** The wait is over, and with it what was said about it. */
+  forgetWait() {
+    this.letter = null;
+    this.isListening = false;
+  }
+
+  /** This person's part is over: nobody else's name stays here. What was written before a decline is read after it. */
   forget() {
     this.roster = [];
+    this.isListening = false;
+    this.knows = false;
   }
 
   /**
@@ -90,20 +117,46 @@ export class HostChannel {
     this.channel?.setConnected(false);
     this.to = to;
     this.roster = [];
+    this.knows = false;
     this.channel = new Channel(
       {
         opens: true,
         transmit: (body) => this.send({ type: "sealed", room, to, body }),
-        opened: () => this.tellCard(),
+        opened: () => this.#opened(),
         content: (content) => this.#told(content),
+        acknowledged: (number) => this.#taken(number),
       },
       this.clock,
     );
   }
 
+  #opened() {
+    this.isListening = false;
+    this.tellCard();
+    this.opened();
+  }
+
+  /** @param {number} number */
+  #taken(number) {
+    if (this.cardNumber > 0 && number >= this.cardNumber) this.knows = true;
+  }
+
   /** @param {unknown} value */
   #told(value) {
     const content = readContent(value);
-    if (content?.kind === "roster") this.roster = content.people;
+    switch (content?.kind) {
+      case "roster":
+        this.roster = content.people;
+        return;
+      case "note":
+        this.letter = { text: content.text, at: this.clock.now() / 1000 };
+        return;
+      case "listening":
+        this.isListening = content.on;
+        return;
+      case "ask_place":
+      case "code_word_answer":
+        this.heard(content);
+    }
   }
 }

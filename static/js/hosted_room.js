@@ -1,26 +1,33 @@
-// One room as the clinician's page holds it: who is there, their cards, and what each of them is told.
+// One room as the clinician's page holds it: who is there, what each has said, and what each of them is told.
 
 import { randomId } from "./base64url.js";
 import { readContent } from "./card.js";
+import { Channels } from "./channels.js";
+import { CheckIns } from "./check_ins.js";
 import { CLOCK } from "./clock.js";
+import { Letters } from "./letters.js";
 import { MediaRest } from "./media_rest.js";
-import { Pace } from "./pace.js";
 import { hosts, inSession, reduce } from "./room.js";
-import { Channel, SealedRefused } from "./sealed.js";
+import { Rosters } from "./rosters.js";
 
-/** @import { Card, DeviceStates, Roster } from "./card.js" */
+/** @import { DeviceStates, Move, NotMe, RosterPerson } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
-/** @import { FromBrowser, Opening, Standing, ToBrowser } from "./messages.js" */
+/** @import { Admit, FromBrowser, LegKind, Opening, Standing, ToBrowser } from "./messages.js" */
 /** @import { Person, Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 
+/**
+ * @typedef {Required<Omit<Admit, "type"|"room">>} Admission  who is let in, how they are known, and what they agreed to
+ * @typedef {{kind: "moves"|"disowns", participant: string}} News
+ *   somebody in session goes on from another device, or says that the other device is not theirs
+ */
+
 /** Between whom and the host sealed messages pass. */
 const CORRESPONDENTS = new Set(/** @type {Standing[]} */ (["waiting", "admitted", "held"]));
-
-/** More of one sender is dropped: what they send is answered, and this page may send 20 messages a second in all. */
-const PACE = Object.freeze({ atOnce: 20, perSecond: 5 });
-/** Changes within this time are told at once, milliseconds. */
-const TOLD_WITHIN = 200;
+const MISSING = Object.freeze({
+  microphone: /** @type {const} */ ("missing"),
+  camera: /** @type {const} */ ("missing"),
+});
 
 export class HostedRoom {
   /**
@@ -30,38 +37,49 @@ export class HostedRoom {
    * @param {Seat} page.seat
    * @param {(message: FromBrowser) => boolean} page.send
    * @param {() => DeviceStates} page.devices  the clinician's own
+   * @param {(news: News) => void} [page.news]
    * @param {Clock} [clock]
    */
-  constructor({ id, clinician, seat, send, devices }, clock = CLOCK) {
+  constructor({ id, clinician, seat, send, devices, news = () => undefined }, clock = CLOCK) {
     this.id = id;
     this.clinician = clinician;
     this.seat = seat;
     this.send = send;
     this.devices = devices;
-    this.clock = clock;
+    this.news = news;
     this.participant = randomId();
     this.media = new MediaRest(id);
     /** @type {Room|null} */
     this.room = null;
     this.connected = false;
-    /** @type {Map<string, Channel>} */
-    this.channels = new Map();
-    /** @type {Map<string, Card>} */
-    this.cards = new Map();
-    /** @type {Map<string, Pace>} */
-    this.paces = new Map();
-    this.tells = false;
-    /** What each person was told last, as text, so that nobody is told the same twice. @type {Map<string, string>} */
-    this.told = new Map();
+    this.checkIns = new CheckIns(clock);
+    this.channels = new Channels(
+      {
+        room: id,
+        send,
+        opened: (from) => this.#opened(from),
+        content: (from, content) => this.#heard(from, content),
+      },
+      clock,
+    );
+    this.letters = new Letters((to, content) => this.channels.tell(to, content));
+    this.rosters = new Rosters(this.channels, () => this.#rosterPeople(), clock);
     /** @type {Map<string, MediaStream>} */
     this.streams = new Map();
     /** @type {Map<string, MediaStream>} */
     this.previews = new Map();
+    /** Who waits, of whom the person in session by the same link says that it is somebody else. @type {Set<string>} */
+    this.disowned = new Set();
+    /** What was asked of the server last. @type {Admission|null} */
+    this.admission = null;
     /** The person whose admission the server has refused for the sake of another case. */
     this.otherCase = "";
-    this.admitting = "";
     /** The clinician has ended the session on this page, whatever the server knows of it. */
     this.isOver = false;
+  }
+
+  get cards() {
+    return this.checkIns.cards;
   }
 
   /**
@@ -82,15 +100,27 @@ export class HostedRoom {
       this.seat.keep({ token: message.seat });
     }
     if (message.type === "sealed") this.#sealed(message.sender, message.body);
-    if (message.type === "error" && message.code === "other_case") this.otherCase = this.admitting;
+    if (message.type === "error" && message.code === "other_case")
+      this.otherCase = this.admission?.participant ?? "";
     this.media.received(message);
     this.#followEnd(message);
     this.#follow();
   }
 
+  /**
+   * @param {LegKind} kind
+   * @param {string} participant
+   * @param {MediaStream|null} media
+   */
+  setStream(kind, participant, media) {
+    const streams = kind === "preview" ? this.previews : this.streams;
+    if (media === null) streams.delete(participant);
+    else streams.set(participant, media);
+  }
+
   lost() {
     this.connected = false;
-    for (const channel of this.channels.values()) channel.setConnected(false);
+    this.channels.lost();
   }
 
   /** End the session, for this page at once; a server that cannot be reached is told when it can. */
@@ -108,22 +138,40 @@ export class HostedRoom {
   }
 
   /**
-   * @param {string} participant
+   * @param {Admission} admission
    * @returns {boolean}  whether it could be asked of the server
    */
-  admit(participant) {
-    this.admitting = participant;
+  admit(admission) {
+    this.admission = admission;
     this.otherCase = "";
-    return this.send({ type: "admit", room: this.id, participant });
+    return this.send({ type: "admit", room: this.id, ...admission });
   }
 
-  /** @returns {boolean}  whether it could be asked of the server */
+  /** What was refused, with the other case let in before. @returns {boolean}  whether it could be asked of the server */
   bringTogether() {
-    const participant = this.otherCase;
-    const other = this.room?.people[participant]?.case;
+    const { admission, otherCase, room } = this;
+    const other = room?.people[otherCase]?.case;
     this.otherCase = "";
-    if (!other) return true;
-    return this.send({ type: "bring_together", room: this.id, case: other }) && this.admit(participant);
+    if (!other || admission === null) return true;
+    return this.send({ type: "bring_together", room: this.id, case: other }) && this.admit(admission);
+  }
+
+  /** @param {string} participant @returns {Person|null} */
+  person(participant) {
+    return this.room?.people[participant] ?? null;
+  }
+
+  /**
+   * A few words to somebody who waits: read now, or not at all.
+   *
+   * @param {string} participant
+   * @param {string} text
+   * @returns {boolean}  whether they can be told
+   */
+  note(participant, text) {
+    const isThere = this.connected && this.person(participant)?.connected === true;
+    if (isThere) this.letters.note(participant, text);
+    return isThere;
   }
 
   /** Others of the session; empty while nobody is in it. @returns {Person[]} */
@@ -149,91 +197,50 @@ export class HostedRoom {
     return this.cards.get(participant)?.name ?? "";
   }
 
-  /** Tell everybody in session who is here, soon: several changes are told as one. */
+  /** Tell everybody in session who is here, and how they are equipped. */
   tellRoster() {
-    if (this.tells) return;
-    this.tells = true;
-    this.clock.later(() => {
-      this.tells = false;
-      this.#tellRosterNow();
-    }, TOLD_WITHIN);
+    this.rosters.tell();
   }
 
-  /** Nobody is told what they were told before. */
-  #tellRosterNow() {
-    for (const { id, standing } of this.inSession()) {
-      const channel = this.channels.get(id);
-      if (standing !== "admitted" || channel === undefined || channel.other === "") continue;
-      const roster = this.#roster(id);
-      const text = JSON.stringify(roster);
-      if (text === this.told.get(id)) continue;
-      this.told.set(id, text);
-      channel.send(roster);
-    }
-  }
-
-  /**
-   * @param {string} reader
-   * @returns {Roster}
-   */
-  #roster(reader) {
-    const others = this.inSession().filter(({ id, standing }) => id !== reader && standing === "admitted");
-    const missing = /** @type {const} */ ({ microphone: "missing", camera: "missing" });
+  /** @returns {RosterPerson[]} */
+  #rosterPeople() {
+    const others = this.inSession().filter(({ standing }) => standing === "admitted");
     const people = others.map(({ id, role }) => ({
       participant: id,
       role,
       name: this.name(id),
-      devices: this.cards.get(id)?.devices ?? missing,
+      devices: this.cards.get(id)?.devices ?? MISSING,
     }));
-    const own = {
-      participant: this.room?.you ?? "",
-      role: /** @type {const} */ ("clinician"),
-      name: this.clinician,
-      devices: this.devices(),
-    };
-    return { kind: "roster", people: [own, ...people] };
+    const own = { participant: this.room?.you ?? "", name: this.clinician, devices: this.devices() };
+    return [{ ...own, role: "clinician" }, ...people];
   }
 
   /** Channels follow the people: one for each who may be written to, none for those who are gone. */
   #follow() {
     const people = this.room?.people ?? {};
-    for (const id of this.channels.keys()) if (!(id in people)) this.#forget(id);
+    for (const id of this.channels.channels.keys()) if (!(id in people)) this.#forget(id);
     for (const person of Object.values(people)) {
       if (person.role === "clinician") continue;
       const open = this.connected && this.isHost() && person.connected && CORRESPONDENTS.has(person.standing);
-      if (open || this.channels.has(person.id)) this.#channel(person.id).setConnected(open);
+      this.channels.follow(person.id, open);
     }
+    for (const id of this.disowned) if (people[id]?.standing !== "waiting") this.disowned.delete(id);
+    this.letters.follow(people);
     this.tellRoster();
   }
 
   /** @param {string} id */
   #forget(id) {
-    this.channels.get(id)?.setConnected(false);
-    this.channels.delete(id);
-    this.cards.delete(id);
-    this.told.delete(id);
-    this.paces.delete(id);
+    this.channels.forget(id);
+    this.checkIns.forget(id);
+    this.rosters.forget(id);
     if (this.otherCase === id) this.otherCase = "";
   }
 
-  /**
-   * @param {string} to
-   * @returns {Channel}
-   */
-  #channel(to) {
-    const known = this.channels.get(to);
-    if (known !== undefined) return known;
-    const channel = new Channel(
-      {
-        opens: false,
-        transmit: (body) => this.send({ type: "sealed", room: this.id, to, body }),
-        opened: () => this.told.delete(to),
-        content: (content) => this.#told(to, content),
-      },
-      this.clock,
-    );
-    this.channels.set(to, channel);
-    return channel;
+  /** @param {string} from */
+  #opened(from) {
+    this.rosters.forget(from);
+    this.letters.repeat(from);
   }
 
   /**
@@ -241,51 +248,40 @@ export class HostedRoom {
    * @param {string} body
    */
   #sealed(sender, body) {
-    const person = this.room?.people[sender];
-    if (person === undefined || person.role === "clinician" || !this.isHost()) return;
-    if (!this.#pace(sender).take()) return;
-    try {
-      this.#channel(sender).receive(body);
-    } catch (error) {
-      if (!(error instanceof SealedRefused)) throw error;
-      console.warn("A sealed message was refused:", error.message);
-    }
-  }
-
-  /**
-   * @param {string} sender
-   * @returns {Pace}
-   */
-  #pace(sender) {
-    const pace = this.paces.get(sender) ?? new Pace(PACE, this.clock);
-    this.paces.set(sender, pace);
-    return pace;
+    const person = this.person(sender);
+    if (person === null || person.role === "clinician" || !this.isHost()) return;
+    this.channels.receive(sender, body);
   }
 
   /**
    * @param {string} from
    * @param {unknown} value
    */
-  #told(from, value) {
+  #heard(from, value) {
     const content = readContent(value);
-    const card = this.cards.get(from);
-    if (content?.kind === "card") this.cards.set(from, this.#checked(from, content));
-    if (content?.kind === "devices" && card !== undefined) {
-      const { microphone, camera } = content;
-      this.cards.set(from, { ...card, devices: { microphone, camera } });
-    }
+    if (content === null) return;
+    if (content.kind === "move" || content.kind === "not_me") return this.#otherDevice(from, content);
+    const isIn = this.#peopleInSession().some(({ id }) => id === from);
+    this.checkIns.take(from, content, isIn);
+    if (content.kind === "place") this.letters.hasPlace(from);
   }
 
   /**
-   * Whoever was admitted by one name keeps it for the session.
+   * Only whoever is in session speaks for their link, and only of somebody who waits by the same.
    *
    * @param {string} from
-   * @param {Card} card
-   * @returns {Card}
+   * @param {Move|NotMe} content
    */
-  #checked(from, card) {
-    const known = this.cards.get(from);
-    const isIn = this.#peopleInSession().some(({ id }) => id === from);
-    return known !== undefined && isIn ? { ...card, name: known.name } : card;
+  #otherDevice(from, { kind, participant }) {
+    const [speaker, other] = [this.person(from), this.person(participant)];
+    if (speaker?.standing !== "admitted" || other?.standing !== "waiting") return;
+    if (!speaker.invitation || speaker.invitation !== other.invitation) return;
+    if (kind === "move") {
+      const isSent = this.send({ type: "move", room: this.id, participant: from, to: participant });
+      if (isSent) this.news({ kind: "moves", participant: from });
+    } else if (!this.disowned.has(participant)) {
+      this.disowned.add(participant);
+      this.news({ kind: "disowns", participant: from });
+    }
   }
 }

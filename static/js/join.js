@@ -1,28 +1,32 @@
 // Entry of /join/<invitation>: joins link, devices, visit and screens.
 
+import { Chime } from "./chime.js";
+import { likelyCountry, showDanger } from "./danger.js";
 import { Devices } from "./devices.js";
+import { quickExit } from "./exit.js";
 import { Legs } from "./legs.js";
 import { deriveAdmission, invitationOf, readLink } from "./link.js";
-import { hostIsHere, inSession } from "./room.js";
 import { Screens } from "./screens.js";
 import { Seat } from "./seat.js";
 import { fillSite, onReturn, place, reload, socketUrl } from "./page.js";
 import { shortcoming } from "./support.js";
-import { tilePeople } from "./tile_people.js";
 import { workerUrl } from "./trusted.js";
 import { Visit } from "./visit.js";
 import { WakeLock } from "./wake_lock.js";
+import { AskedPlace } from "./views/asked_place.js";
 import { CheckIn } from "./views/check_in.js";
-import { BarButton } from "./views/device_bar.js";
+import { ClientSession } from "./views/client_session.js";
 import { Ended } from "./views/ended.js";
 import { Notice, connectionText } from "./views/notice.js";
+import { Modal } from "./views/modal.js";
+import { OtherDeviceScreen } from "./views/other_device.js";
 import { brokenLink, closed, failedStart, unsupported } from "./views/problem.js";
-import { Stage } from "./views/stage.js";
 import { Waiting } from "./views/waiting.js";
 
 /** @import { Site } from "./api.js" */
-/** @import { Room, Person } from "./room.js" */
-/** @import { Proof, VisitScreen } from "./visit.js" */
+/** @import { CheckInCard } from "./card.js" */
+/** @import { Proof } from "./visit.js" */
+/** @import { VisitScreen } from "./visit_screen.js" */
 
 const PARTS = Object.freeze(
   /** @type {const} */ ({
@@ -31,6 +35,7 @@ const PARTS = Object.freeze(
     waiting: "waiting",
     held: "waiting",
     stage: "session",
+    other_device: "arriving",
     ended: "arriving",
     over: "none",
   }),
@@ -46,13 +51,19 @@ class JoinPage {
    * @param {Seat} seat
    */
   constructor(site, proof, seat) {
+    this.site = site;
     this.screens = new Screens(place("main"));
     /** @type {import("./screens.js").Screen|null} */
     this.over = null;
+    /** Which screen was drawn last. @type {VisitScreen} */
+    this.drawn = "loading";
     /** The connection for sound and picture takes longer than it should. */
     this.late = false;
     this.notice = new Notice(place("notices"));
     this.wakeLock = new WakeLock();
+    this.chime = new Chime();
+    this.danger = newDanger();
+    this.modal = new Modal(() => this.screens.shown?.heading ?? place("main"));
     this.devices = new Devices();
     this.visit = new Visit({
       url: socketUrl(),
@@ -62,34 +73,64 @@ class JoinPage {
       legs: (visit) => newLegs(visit, (late) => this.#setLate(late)),
       draw: () => this.draw(),
     });
+    quickExit.farewell = () => this.visit.quit();
     const { visit, devices } = this;
+    const { correspondence } = visit;
     this.checkIn = new CheckIn({
       site,
       devices,
-      ready: (card) => visit.checkIn(card),
+      chime: this.chime,
+      modal: this.modal,
+      ready: (card) => this.#checkIn(card),
     });
-    this.waiting = new Waiting({ devices, leave: () => visit.leave() });
-    this.ended = new Ended({ rejoin: () => void visit.rejoin() });
-    this.leave = new BarButton(["leave"], () => visit.leave(), "leave");
-    this.leave.update(true, "Leave");
-    this.stage = new Stage({
+    const askedPlace = new AskedPlace({ send: (text) => correspondence.tellPlace(text) });
+    this.waiting = new Waiting({
       devices,
-      actions: [this.leave.element],
-      tryAgain: () => this.#tryAgain(),
-      side: null,
+      askedPlace,
+      tryCodeWord: (word) => correspondence.tryCodeWord(word),
+      leave: () => visit.leave(),
     });
+    this.otherDevice = new OtherDeviceScreen({ use: () => this.#rejoin() });
+    this.ended = new Ended({ rejoin: () => this.#rejoin() });
+    this.session = new ClientSession({
+      devices,
+      askedPlace,
+      answer: (participant, answer) => correspondence.tellOtherDevice(participant, answer),
+      tryAgain: () => this.#tryAgain(),
+      leave: () => visit.leave(),
+      quickExit: () => quickExit.leave(),
+      danger: this.danger,
+    });
+    // The sound at admission is for who looks away by then: any click before lets it be heard.
+    this.waiting.element.addEventListener("click", () => this.chime.unlock());
     setInterval(() => this.#tick(), 1000);
     onReturn(() => visit.signalling.returned());
+    this.#showDanger();
   }
 
   draw() {
     if (this.visit === undefined) return;
     const screen = this.visit.screen();
+    if (screen !== this.drawn) this.#turns(this.drawn, screen);
+    this.drawn = screen;
     this.notice.show(connectionText(this.visit.status, this.#arrived() ? PARTS[screen] : "none"));
     // From here on the address bar holds nothing that lets anybody in, however the page came back to its place.
     if (IN_PLACE.has(screen) && location.hash !== "") history.replaceState(null, "", location.pathname);
     this.wakeLock.set(IN_PLACE.has(screen));
     this.#drawScreen(screen);
+  }
+
+  /**
+   * What belongs to one screen does not stand over another.
+   *
+   * @param {VisitScreen} before
+   * @param {VisitScreen} now
+   */
+  #turns(before, now) {
+    if (before === "waiting" && now === "stage") void this.chime.ring("admission");
+    if (before === "check_in") this.modal.close();
+    if (before === "stage") this.session.close();
+    if (IN_PLACE.has(before) && !IN_PLACE.has(now)) this.checkIn.forget();
   }
 
   /** The first try of a page that has just been opened is no loss to speak of. */
@@ -112,8 +153,11 @@ class JoinPage {
         this.waiting.update(visit);
         return this.screens.show("waiting", this.waiting);
       case "stage":
-        this.#drawStage();
-        return this.screens.show("stage", this.stage);
+        this.session.update(visit, this.#seconds(), this.late || visit.mediaBlocked);
+        return this.screens.show("stage", this.session);
+      case "other_device":
+        this.otherDevice.update(visit);
+        return this.screens.show("ended", this.otherDevice);
       case "ended":
         this.ended.update(visit);
         return this.screens.show("ended", this.ended);
@@ -122,29 +166,23 @@ class JoinPage {
     }
   }
 
-  #drawStage() {
-    const { room, roster, streams } = this.visit;
-    if (room === null) return;
-    const known = (/** @type {Person} */ person) =>
-      roster.find(({ participant }) => participant === person.id) ?? null;
-    const name = (/** @type {Person} */ person) =>
-      person.id === room.host ? room.clinician : known(person)?.name || "Guest";
-    const people = tilePeople({
-      people: othersIn(room),
-      name,
-      devices: (person) => known(person)?.devices ?? null,
-      streams,
-    });
-    const alone = hostIsHere(room)
-      ? ""
-      : `The connection to ${room.clinician} was lost. Waiting for them to come back.`;
-    this.stage.update({
-      title: room.clinician,
-      people,
-      alone,
-      seconds: this.#seconds(),
-      blocked: this.late || this.visit.mediaBlocked,
-    });
+  /** @param {CheckInCard} card */
+  #checkIn(card) {
+    this.chime.unlock();
+    this.visit.checkIn(card);
+    this.#showDanger();
+  }
+
+  #rejoin() {
+    this.chime.unlock();
+    void this.visit.rejoin();
+  }
+
+  /** Help in danger is that of the place where the person is. */
+  #showDanger() {
+    const country = this.visit.correspondence.card?.country || likelyCountry(this.site);
+    showDanger(this.site, country, document.querySelectorAll("[data-crisis]"));
+    showDanger(this.site, country, this.danger.querySelectorAll("[data-crisis]"));
   }
 
   /** @param {boolean} late */
@@ -162,13 +200,13 @@ class JoinPage {
   #drawOver() {
     const { status } = this.visit;
     if (status.state !== "over" || this.over !== null) return;
-    this.over = closed(status.verdict, status.text, reload);
+    this.over = closed(status.verdict, status, reload);
     this.screens.show("over", this.over);
   }
 
   #tick() {
     const seconds = this.#seconds();
-    if (seconds !== null && this.visit.screen() === "stage") this.stage.tick(seconds);
+    if (seconds !== null && this.visit.screen() === "stage") this.session.tick(seconds);
   }
 
   /** @returns {number|null} */
@@ -178,15 +216,11 @@ class JoinPage {
   }
 }
 
-/**
- * The clinician's page that hosts, then the others.
- *
- * @param {Room} room
- * @returns {Person[]}
- */
-function othersIn(room) {
-  const host = room.host === null ? undefined : room.people[room.host];
-  return [...(host === undefined ? [] : [host]), ...inSession(room)];
+/** A session hides the foot of the page: the same help is found under "More". */
+function newDanger() {
+  const help = document.querySelector("details.danger");
+  if (!(help instanceof HTMLElement)) throw new TypeError("this page has no help for who is in danger");
+  return /** @type {HTMLElement} */ (help.cloneNode(true));
 }
 
 /**

@@ -1,6 +1,7 @@
 // What every page has: its places, its address, and the practice's own name and words.
 
 import * as api from "./api.js";
+import { likelyCountry, showDanger } from "./danger.js";
 
 /** @import { Site } from "./api.js" */
 
@@ -59,14 +60,15 @@ export function announce(text) {
 }
 
 /**
- * The site's name and its words for an emergency, put where the page has room for them.
+ * The site's name and its words for an emergency, put where the page has room for them. What the page itself knows
+ * of an emergency does not wait for the server.
  *
  * @returns {Promise<Site>}
  */
 export async function fillSite() {
+  showDanger(null, likelyCountry(null));
   const site = await api.site();
   for (const name of document.querySelectorAll("[data-site-name]")) name.textContent = site.name;
-  if (site.crisis_text === "") return site;
-  for (const text of document.querySelectorAll("[data-crisis]")) text.textContent = site.crisis_text;
+  showDanger(site, likelyCountry(site));
   return site;
 }

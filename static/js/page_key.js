@@ -1,26 +1,16 @@
 // How the data key goes from page to page of a sign-in: half of what opens it is here, half at the server.
 
 import { decodeBase64url, encodeBase64url } from "./base64url.js";
+import { shelfAt, unlessRefused } from "./shelf.js";
 
 /**
  * @typedef {{local: CryptoKey, nonce: Uint8Array<ArrayBuffer>, sealed: Uint8Array<ArrayBuffer>}} KeptKey
  *   local: 256 random bits for HKDF, which no script can read
- *
- * @typedef {object} Shelf  where the one kept key lies; what a test replaces
- * @property {() => Promise<KeptKey|undefined>} get
- * @property {(kept: KeptKey) => Promise<void>} put
- * @property {() => Promise<void>} remove
+ * @typedef {import("./shelf.js").Shelf<KeptKey>} Shelf
  */
 
-const STORE = "keys";
-const PLACE = "page key";
-
-/** IndexedDB keeps a CryptoKey without ever showing its bytes. @type {Shelf} */
-export const SHELF = Object.freeze({
-  get: () => transact("readonly", (store) => store.get(PLACE)),
-  put: (/** @type {KeptKey} */ kept) => transact("readwrite", (store) => store.put(kept, PLACE)),
-  remove: () => transact("readwrite", (store) => store.delete(PLACE)),
-});
+/** @type {Shelf} */
+export const SHELF = shelfAt("telehealth page key", "keys", "page key");
 
 /**
  * Keep the data key for the next page. A browser that keeps nothing asks for the password on every page
@@ -89,50 +79,4 @@ function pageKey(local, half) {
   const parameters = { name: "HKDF", hash: "SHA-256", salt: decodeBase64url(half), info };
   const cipher = { name: "AES-GCM", length: 256 };
   return crypto.subtle.deriveKey(parameters, local, cipher, false, ["encrypt", "decrypt"]);
-}
-
-/**
- * Null when the browser keeps nothing (some private windows), or what it kept belongs to another sign-in.
- *
- * @template T
- * @param {() => Promise<T>} task
- * @returns {Promise<T|null>}
- */
-async function unlessRefused(task) {
-  try {
-    return await task();
-  } catch (error) {
-    if (error instanceof DOMException) return null;
-    throw error;
-  }
-}
-
-/**
- * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest} ask
- * @returns {Promise<any>}
- */
-async function transact(mode, ask) {
-  const database = await openDatabase();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = ask(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
-    });
-  } finally {
-    database.close();
-  }
-}
-
-/** @returns {Promise<IDBDatabase>} */
-function openDatabase() {
-  return new Promise((resolve, reject) => {
-    if (globalThis.indexedDB === undefined) throw new DOMException("no IndexedDB", "NotSupportedError");
-    const request = indexedDB.open("telehealth page key", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

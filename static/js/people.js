@@ -18,6 +18,9 @@ import { isSameDay, nextTime, weekday } from "./day_time.js";
  * @property {number} made
  * @property {boolean} pending          the server may not know of it yet
  * @property {string|null} replaces
+ * @property {readonly Miss[]} [misses]  code words said by it that were none, since its person was known last
+ *
+ * @typedef {{participant: string, word: string}} Miss  word: as it is compared
  *
  * @typedef {object} Known
  * @property {string} id
@@ -30,6 +33,7 @@ import { isSameDay, nextTime, weekday } from "./day_time.js";
  * @property {Link[]} further          the client's others: two devices may each have made one at once
  * @property {Link[]} guests
  *
+ * @typedef {{person: Known, link: Link}} Owner
  * @typedef {{label: string, codeWord: string, usual: Usual|null}} PersonFields  what is written down of somebody
  * @typedef {{opens: number, closes: number}} Window  seconds before and after an appointment
  * @typedef {"pending"|"early"|"open"|"over"} LinkState
@@ -99,7 +103,7 @@ export function linksOf(content) {
  *
  * @param {readonly Known[]} people
  * @param {string|null|undefined} invitation
- * @returns {{person: Known, link: Link}|null}
+ * @returns {Owner|null}
  */
 export function ownerOf(people, invitation) {
   for (const person of people) {
@@ -115,6 +119,16 @@ export function ownerOf(people, invitation) {
  */
 export function allLinks({ link, further, guests }) {
   return [...(link === null ? [] : [link]), ...further, ...guests];
+}
+
+/**
+ * Whether whoever comes by a link is asked for a code word. Guests have agreed on none.
+ *
+ * @param {Owner} owner
+ * @returns {boolean}
+ */
+export function asksCodeWord({ person, link }) {
+  return link.role === "client" && person.codeWord !== "";
 }
 
 /**

@@ -1,6 +1,7 @@
 // What Today says of a person and of their links, in words.
 
 import { dayText, isSameDay, momentText, timeText, usualText } from "./day_time.js";
+import { methodText } from "./methods.js";
 import { comesNext, dueToday, linkName, linkState } from "./people.js";
 
 /** @import { Known, Link, Window } from "./people.js" */
@@ -76,7 +77,14 @@ export function whenText(person, now) {
 export function lastText({ last }, now) {
   if (last === null) return "No session yet";
   const day = isSameDay(last.at, now) ? "today" : dayText(last.at, now);
-  return `Last session ${day}, ${last.method ?? "identity not recorded"}`;
+  return `Last session ${day}, ${identityText(last.method)}`;
+}
+
+/** @param {string|null} method  one of methods.js; an older page wrote none, a newer one may write others */
+function identityText(method) {
+  if (method === "later") return "identity not confirmed";
+  const text = methodText(method);
+  return text === "" ? "identity not recorded" : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /**

@@ -1,80 +1,37 @@
-// People and links, changed: the vault first, then the server, and nothing lost when either does not answer.
+// People and links of a practice, changed as the clinician says.
 
-import { ApiError } from "./api.js";
 import { randomId } from "./base64url.js";
 import { linkText, newInvitation } from "./invitation.js";
+import { Ledger } from "./ledger.js";
 import { put, remove } from "./operation.js";
-import { allLinks, firstRoom, linksOf, missingFrom, ownerOf, peopleOf } from "./people.js";
+import { allLinks, firstRoom, missingFrom, ownerOf } from "./people.js";
 import { problemText } from "./person_words.js";
-import { Registry, settle, withForerunners } from "./registry.js";
-import { Turns } from "./turns.js";
+import { withForerunners } from "./registry.js";
 
-/** @import { Known, Link, PersonFields } from "./people.js" */
-/** @import { LinkApi } from "./registry.js" */
+/** @import { LedgerPage } from "./ledger.js" */
+/** @import { Method } from "./messages.js" */
+/** @import { Known, Link, Owner, PersonFields } from "./people.js" */
 /** @import { Operation, VaultContent } from "./vault.js" */
 
-/**
- * @typedef {object} Sync  what of vault_sync.js is needed here
- * @property {VaultContent} content
- * @property {(operations: Operation[]) => Promise<void>} change
- * @property {() => Promise<void>} refresh
- * @property {() => boolean} isSaved
- */
-
-const SIGNED_OUT = 401;
+const CLIENT = Object.freeze({ role: /** @type {const} */ ("client"), label: "" });
 
 export class Practice {
-  /**
-   * @param {object} page
-   * @param {LinkApi} page.api
-   * @param {string} page.origin
-   * @param {() => number} page.now                  seconds
-   * @param {() => void} page.changed
-   * @param {(error: unknown) => void} page.trouble  the vault cannot be used, or a fault of ours
-   * @param {() => Operation[]} [page.along]         what is worth writing when something is written anyway
-   */
-  constructor({ api, origin, now, changed, trouble, along = () => [] }) {
-    this.registry = new Registry(api);
+  /** @param {LedgerPage & {origin: string}} page */
+  constructor({ origin, ...page }) {
+    this.ledger = new Ledger(page);
     this.origin = origin;
-    this.now = now;
-    this.along = along;
-    this.changed = changed;
-    this.trouble = trouble;
-    /** @type {Sync|null} */
-    this.sync = null;
+    this.now = page.now;
+    this.changed = page.changed;
     /** Links on their way. @type {Set<string>} */
     this.underway = new Set();
-    this.saving = 0;
-    /** Why the vault or the server did not take what was changed last, in words. */
-    this.refusal = "";
-    this.turns = new Turns();
   }
 
-  /** @param {Sync} sync */
-  async open(sync) {
-    this.sync = sync;
-    await this.reconcile();
-  }
-
-  /** Nothing of the vault stays here. */
-  close() {
-    this.sync = null;
-    this.refusal = "";
-    this.registry.forget();
-  }
-
-  /** @returns {VaultContent|null} */
   get content() {
-    return this.sync?.content ?? null;
+    return this.ledger.content;
   }
 
-  /** @returns {readonly Known[]} */
   get people() {
-    return this.content === null ? [] : peopleOf(this.content);
-  }
-
-  isSaved() {
-    return this.sync?.isSaved() ?? true;
+    return this.ledger.people;
   }
 
   /** The text to hand out. @param {Link} link */
@@ -94,7 +51,8 @@ export class Practice {
     if (entry?.kind !== "invitation" || !entry.pending || this.underway.has(invitation)) return "";
     const owner = ownerOf(this.people, invitation);
     if (owner === null) return "";
-    return problemText(owner, { isSaved: this.isSaved(), refusal: this.refusal });
+    const { ledger } = this;
+    return problemText(owner, { isSaved: ledger.isSaved(), refusal: ledger.refusal });
   }
 
   /**
@@ -108,11 +66,19 @@ export class Practice {
   }
 
   /**
+   * Another code word is another question: what was tried before is forgotten, and the server asks for one or not.
+   *
    * @param {Known} person
    * @param {PersonFields} fields
    */
-  edit(person, fields) {
-    return this.write([put(person.id, fields)]);
+  edit({ id, codeWord, link, further }, fields) {
+    const { ledger } = this;
+    const own = codeWord === fields.codeWord ? [] : [...(link === null ? [] : [link]), ...further];
+    return ledger.turns.take(async () => {
+      const saved = await ledger.change([put(id, fields), ...own.flatMap(forgetMisses)]);
+      if (!saved || (codeWord === "") === (fields.codeWord === "")) return;
+      for (const each of own) if (!each.pending) await ledger.tellCodeWord(each);
+    });
   }
 
   /**
@@ -155,14 +121,29 @@ export class Practice {
   }
 
   /**
-   * Somebody was let in by this link: a client's last session is now.
+   * Somebody was let in by this link: a client's last session is now, and whatever was tried as code word before is
+   * forgotten.
    *
    * @param {string|null|undefined} invitation
+   * @param {Method|null} method
    */
-  async admitted(invitation) {
-    const owner = ownerOf(this.people, invitation);
-    if (owner?.link.role !== "client") return;
-    await this.write([put(owner.person.id, { last: { at: this.now(), method: null } })]);
+  admitted(invitation, method) {
+    return this.#writeOfClient(invitation, ({ person, link }) => [
+      put(person.id, { last: { at: this.now(), method } }),
+      ...forgetMisses(link),
+    ]);
+  }
+
+  /**
+   * Who somebody in session is was found out: of their last session the method is another.
+   *
+   * @param {string|null|undefined} invitation
+   * @param {Method} method
+   */
+  confirmed(invitation, method) {
+    return this.#writeOfClient(invitation, ({ person: { id, last } }) => [
+      put(id, { last: { at: last?.at ?? this.now(), method } }),
+    ]);
   }
 
   /**
@@ -184,38 +165,17 @@ export class Practice {
   }
 
   /**
-   * What the vault has and the server lacks is told to it, and what the vault has given up ends there.
+   * Nothing of guests is written down.
    *
-   * @returns {Promise<boolean>}  whether the vault could be read
+   * @param {string|null|undefined} invitation
+   * @param {(owner: Owner) => Operation[]} operations
    */
-  reconcile() {
-    return this.turns.take(() => this.#reconcile());
-  }
-
-  /**
-   * @param {Operation[]} operations
-   * @returns {Promise<boolean>}  whether the server has it
-   */
-  write(operations) {
-    return this.turns.take(() => this.#change(operations));
-  }
-
-  async #reconcile() {
-    const { sync, registry } = this;
-    if (sync === null) return false;
-    const states = await this.attempt(async () => {
-      // In this order: whatever stands on the server's list was in the vault before.
-      const listed = await registry.list();
-      await sync.refresh();
-      return listed;
+  #writeOfClient(invitation, operations) {
+    const { ledger } = this;
+    return ledger.turns.take(async () => {
+      const owner = ownerOf(this.people, invitation);
+      if (owner?.link.role === "client") await ledger.change(operations(owner));
     });
-    if (states === null || this.sync !== sync || !sync.isSaved()) return false;
-    registry.learn(states);
-    const { operations, missing, gone } = settle(sync.content, states, this.now());
-    if (operations.length > 0 && !(await this.#change(operations))) return true;
-    for (const { id } of missing) await this.#register(id);
-    for (const id of gone) await this.#tellEnd(id, registry.untold.get(id) ?? "Somebody");
-    return true;
   }
 
   /**
@@ -224,10 +184,12 @@ export class Practice {
    * @param {{others: string[], whose: string}} [voids]  further links that end by it
    */
   #add(before, { id, fields }, { others, whose } = { others: [], whose: "" }) {
-    return this.turns.take(async () => {
+    const { ledger } = this;
+    return ledger.turns.take(async () => {
       this.underway.add(id);
-      const saved = await this.#change([...before, put(id, fields)]);
-      if (saved && (await this.#register(id))) for (const other of others) await this.#tellEnd(other, whose);
+      const saved = await ledger.change([...before, put(id, fields)]);
+      if (saved && (await ledger.register(id)))
+        for (const other of others) await ledger.tellEnd(other, whose);
       this.underway.delete(id);
       this.changed();
       return id;
@@ -240,61 +202,16 @@ export class Practice {
    * @param {string} whose
    */
   #end(entries, links, whose) {
-    return this.turns.take(async () => {
+    const { ledger } = this;
+    return ledger.turns.take(async () => {
       const ids = links.map(({ id }) => id);
-      const saved = await this.#change([...entries, ...ids].map((id) => remove(id, this.now())));
-      for (const id of ids) await this.#tellEnd(id, whose, saved);
+      const saved = await ledger.change([...entries, ...ids].map((id) => remove(id, this.now())));
+      for (const id of ids) await ledger.tellEnd(id, whose, saved);
     });
-  }
-
-  /** @param {string} id @returns {Promise<boolean>}  whether the server was told of the link */
-  async #register(id) {
-    const link = this.content && linksOf(this.content).find((each) => each.id === id);
-    if (!link) return false;
-    const whose = ownerOf(this.people, id)?.person.label ?? "Somebody";
-    if (!(await this.attempt(() => this.registry.add(link).then(() => true)))) return false;
-    await this.#change([put(id, { pending: false })]);
-    // Another device has removed it meanwhile, when the server did not have it yet.
-    const { content } = this;
-    if (content !== null && !Object.hasOwn(content.entries, id)) await this.#tellEnd(id, whose);
-    return true;
-  }
-
-  /** @param {string} id @param {string} whose @param {boolean} [saved]  the vault goes first */
-  async #tellEnd(id, whose, saved = true) {
-    const done = saved && (await this.attempt(() => this.registry.end(id).then(() => true)));
-    if (!done) this.registry.untold.set(id, whose);
-  }
-
-  /** @param {Operation[]} operations @returns {Promise<boolean>}  whether the server has it */
-  async #change(operations) {
-    const { sync } = this;
-    if (sync === null) return false;
-    this.saving += 1;
-    const saved = await this.attempt(() => sync.change([...operations, ...this.along()]).then(() => true));
-    this.saving -= 1;
-    this.changed();
-    return saved === true;
-  }
-
-  /**
-   * @template Value
-   * @param {() => Promise<Value>} task
-   * @returns {Promise<Value|null>}  null when it could not be done now; `refusal` says why
-   */
-  async attempt(task) {
-    try {
-      const value = await task();
-      this.refusal = "";
-      return value;
-    } catch (error) {
-      if (error instanceof ApiError && error.status !== SIGNED_OUT) this.refusal = error.message;
-      else this.trouble(error);
-      return null;
-    } finally {
-      this.changed();
-    }
   }
 }
 
-const CLIENT = Object.freeze({ role: /** @type {const} */ ("client"), label: "" });
+/** @param {Link} link @returns {Operation[]} */
+function forgetMisses({ id, misses = [] }) {
+  return misses.length === 0 ? [] : [put(id, { misses: [] })];
+}

@@ -13,6 +13,8 @@
  * @property {string|null} host   the page that decides here
  * @property {Record<string, Person>} people
  * @property {How|null} ended     how this page's own part ended, until it checks in again
+ * @property {boolean} reopened   the session has ended and was opened again, until this page's person stands otherwise
+ * @property {boolean} codeWord   whether the link asks for a code word
  * @property {boolean} gap        a change was missed: the page must ask for the whole again
  */
 
@@ -31,22 +33,25 @@ const OVER = new Set(["left", "declined", "ended"]);
  * @returns {Room|null}
  */
 export function reduce(room, message, now) {
-  if (message.type === "welcome") return welcomed(message, now);
+  if (message.type === "welcome") return welcomed(room, message, now);
   if (room === null || !("room" in message) || message.room !== room.id) return room;
   if (message.type === "changed") return changed(room, message, now);
   if (message.type === "ended") return { ...room, ended: message.how };
+  if (message.type === "reopened") return { ...room, reopened: true };
   return room;
 }
 
 /**
+ * @param {Room|null} before  as this page knew it when its connection was lost
  * @param {Welcome} message
  * @param {number} now
  * @returns {Room}
  */
-function welcomed(message, now) {
-  const { room: id, version, you, clinician, host } = message;
+function welcomed(before, message, now) {
+  const { room: id, version, you, clinician, host, code_word: codeWord } = message;
   const people = withPeople({}, message.people, now);
-  return { id, version, you, clinician, host, people, ended: endedBy(people[you], null), gap: false };
+  const part = partOf(before, people[you]);
+  return { id, version, you, clinician, host, people, ...part, codeWord, gap: false };
 }
 
 /**
@@ -60,20 +65,25 @@ function changed(room, message, now) {
   if (message.version !== room.version + 1) return { ...room, gap: true };
   const people = withPeople(room.people, message.people ?? [], now);
   for (const id of message.gone ?? []) delete people[id];
-  const ended = endedBy(people[room.you], room.ended);
-  return { ...room, version: message.version, host: message.host, people, ended };
+  const part = partOf(room, people[room.you]);
+  return { ...room, version: message.version, host: message.host, people, ...part };
 }
 
 /**
- * Who is listed stands somewhere; who is not was removed, and `ended` has said or will say how.
+ * What became of this page's own part. Who is listed stands somewhere, and where they stand as before `ended` has
+ * said more of it ("moved"); who is not was removed, and `ended` has said or will say how.
  *
+ * @param {Room|null} before
  * @param {Person|undefined} own
- * @param {How|null} before
- * @returns {How|null}
+ * @returns {Pick<Room, "ended"|"reopened">}
  */
-function endedBy(own, before) {
-  if (own === undefined) return before;
-  return OVER.has(own.standing) ? /** @type {How} */ (own.standing) : null;
+function partOf(before, own) {
+  const { ended = null, reopened = false } = before ?? {};
+  if (own === undefined) return { ended, reopened };
+  const stays = own.standing === before?.people[own.id]?.standing;
+  if (!OVER.has(own.standing)) return { ended: null, reopened: stays && reopened };
+  const standing = /** @type {How} */ (own.standing);
+  return stays ? { ended: ended ?? standing, reopened } : { ended: standing, reopened: false };
 }
 
 /**
@@ -126,6 +136,16 @@ export function hostIsHere(room) {
  */
 export function inSession(room) {
   return Object.values(room.people).filter(({ id, standing }) => id !== room.you && IN_SESSION.has(standing));
+}
+
+/**
+ * Other devices that wait by the same link as this page's person, who is in session: they see nobody else wait.
+ *
+ * @param {Room} room
+ * @returns {Person[]}
+ */
+export function otherDevices(room) {
+  return Object.values(room.people).filter(({ id, standing }) => id !== room.you && standing === "waiting");
 }
 
 /**

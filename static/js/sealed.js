@@ -103,15 +103,17 @@ export class Channel {
    * @param {(body: string) => void} end.transmit
    * @param {() => void} end.opened   the other page is new to this one and knows nothing yet
    * @param {(content: unknown) => void} end.content
+   * @param {(number: number) => void} [end.acknowledged]  the other page has taken everything up to this number
    * @param {Clock} [clock]
    */
-  constructor({ opens, transmit, opened, content }, clock = CLOCK) {
+  constructor({ opens, transmit, opened, content, acknowledged = () => undefined }, clock = CLOCK) {
     this.own = randomId();
     this.clock = clock;
     this.opens = opens;
     this.transmit = transmit;
     this.opened = opened;
     this.content = content;
+    this.acknowledged = acknowledged;
     this.connected = false;
     /** The other page's channel id, empty until it is known. */
     this.other = "";
@@ -142,17 +144,20 @@ export class Channel {
    * Send one content. Before a channel is open there is nobody to tell: `opened` is the time to say all.
    *
    * @param {unknown} content
+   * @returns {number}  its own, 0 when there is no channel to send it by
    */
   send(content) {
-    if (this.other === "") return;
-    if (this.unacknowledged.length >= MOST_UNACKNOWLEDGED) return this.#startOver();
+    if (this.unacknowledged.length >= MOST_UNACKNOWLEDGED) this.#startOver();
+    if (this.other === "") return 0;
     this.lastSent += 1;
     const number = this.lastSent;
     const body = seal({ kind: "message", channel: this.own, for: this.other, number, content });
     this.unacknowledged.push({ number, body });
-    if (!this.connected) return;
-    this.transmit(body);
-    this.#remindLater();
+    if (this.connected) {
+      this.transmit(body);
+      this.#remindLater();
+    }
+    return number;
   }
 
   /**
@@ -223,6 +228,7 @@ export class Channel {
   #acknowledged({ channel, for: to, number }) {
     if (to !== this.own || channel !== this.other) return;
     this.unacknowledged = this.unacknowledged.filter((sent) => sent.number > number);
+    this.acknowledged(number);
   }
 
   /** @param {string} channel */

@@ -1,5 +1,7 @@
 // Twin of telehealth/core/seat.py: what a tab keeps so that a reload returns to its place.
 
+/** @import { CheckInCard } from "./card.js" */
+/** @import { Answer } from "./code_word_asked.js" */
 /** @import { DevicesInUse } from "./device.js" */
 
 /**
@@ -9,7 +11,8 @@
  * @typedef {object} SeatRecord
  * @property {string} token                      sealed with the server's key
  * @property {DevicesInUse} [inUse]              what to switch on again without a click
- * @property {{name: string, consent: {version: string}}} [card]  until the session is over
+ * @property {CheckInCard} [card]                until the session is over, and always without the code word
+ * @property {Answer} [codeWord]                 what the clinician's page has said of it
  * @property {number} [started]                  when the session began on this page's clock, milliseconds
  */
 
@@ -43,6 +46,8 @@ export class Seat {
    */
   keep(change) {
     const record = { ...this.read(), ...change };
+    // Whoever opens this tab again must not find what proves the person to the clinician.
+    if (record.card !== undefined) record.card = { ...record.card, codeWord: "" };
     if (typeof record.token === "string") this.storage.setItem(this.key, JSON.stringify(record));
   }
 

@@ -4,12 +4,17 @@ import { tilePeople } from "./tile_people.js";
 
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { Person } from "./room.js" */
+/** @import { Attendee } from "./views/attendance.js" */
+/** @import { TilePerson } from "./views/tile.js" */
 
 /**
  * @param {HostedRoom} session
- * @param {(person: Person) => string} name
+ * @param {object} page
+ * @param {(person: Person) => string} page.name
+ * @param {(person: Person) => boolean} page.mayInvite  the vault has their person
+ * @returns {{tiles: TilePerson[], attendees: Attendee[]}}
  */
-export function sessionPeople(session, name) {
+export function sessionPeople(session, { name, mayInvite }) {
   const people = session.inSession();
   const devices = (/** @type {Person} */ { id }) => session.cards.get(id)?.devices ?? null;
   const tiles = tilePeople({ people, name, devices, streams: session.streams });
@@ -18,6 +23,8 @@ export function sessionPeople(session, name) {
     name: name(person),
     held: person.standing === "held",
     connected: person.connected,
+    unconfirmed: person.method === "later",
+    mayInvite: mayInvite(person),
   }));
   return { tiles, attendees };
 }

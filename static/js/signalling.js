@@ -17,7 +17,8 @@ export const NOT_SENT = "Not sent: no connection";
 /**
  * @typedef {"moved"|"sign_in"|"gone"|"refused"} Verdict
  * @typedef {{state: "open"} | {state: "lost", attempt: number, stopping: boolean, text: string}
- *   | {state: "over", verdict: Verdict, text: string}} Status
+ *   | {state: "over", verdict: Verdict, code: string, text: string}} Status
+ *   code: the refusal's, as errors.py names it, or empty
  *
  * @typedef {object} Surroundings  what a test replaces
  * @property {(url: string) => WebSocket} connect
@@ -186,7 +187,7 @@ export class Signalling {
     if (verdict === null) return this.#lost(stopping, stopping ? "" : text);
     this.over = true;
     this.#cancelTimer();
-    this.status({ state: "over", verdict, text });
+    this.status({ state: "over", verdict, code: codeIn(reason) || (this.refusal?.code ?? ""), text });
   }
 
   /**
@@ -229,6 +230,14 @@ export class Signalling {
     if (this.timer !== null) this.surroundings.cancel(this.timer);
     this.timer = null;
   }
+}
+
+/**
+ * @param {string} reason
+ * @returns {string}
+ */
+function codeIn(reason) {
+  return /^[a-z_]+$/.test(reason) ? reason : "";
 }
 
 /**

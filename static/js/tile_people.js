@@ -4,6 +4,9 @@
 /** @import { Person } from "./room.js" */
 /** @import { TilePerson } from "./views/tile.js" */
 
+/** Only a clinician's page is told how somebody's identity was confirmed. */
+const UNCONFIRMED = "Identity not yet confirmed";
+
 /**
  * @param {object} others
  * @param {readonly Person[]} others.people
@@ -22,6 +25,7 @@ export function tilePeople({ people, name, devices, streams }) {
       word: wordFor(person, name(person), states, media),
       lost: person.connected ? "" : lostText(name(person)),
       muted: states !== null && states.microphone !== "on",
+      mark: person.method === "later" ? UNCONFIRMED : "",
       media,
     };
   });
@@ -76,12 +80,13 @@ export function newsOf(before, now) {
  * @returns {string[]}
  */
 function changes(last, person) {
-  const { name, word, lost, muted } = person;
+  const { name, word, lost, muted, mark = "" } = person;
   /** @type {string[]} */
   const news = [];
   if (lost !== last.lost) news.push(lost || `${name} is connected again.`);
   if (word !== last.word && (word === "" || word !== lost))
     news.push(word === "" ? `The picture of ${name} is here.` : `${word}.`);
   if (muted !== last.muted) news.push(`The microphone of ${name} is ${muted ? "off" : "on"}.`);
+  if (mark !== (last.mark ?? "")) news.push(mark ? `${name}: ${mark}.` : `The identity of ${name} is confirmed.`);
   return news;
 }

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, Request, expect
 
 from tests.browser.media import Appearance, Recordings
-from tests.browser.person import PATIENCE, Name, Person, Role
+from tests.browser.person import PATIENCE, Name, Person, Place, Role
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -36,6 +36,14 @@ class Setting:
     """Whether the browser asks before it opens camera and microphone; with nobody to answer, that is a no."""
     camera: bool = True
     """Whether there is a camera at all. Chromium's fake microphones are always there."""
+    user_agent: str | None = None
+    """What the browser says it is; None for what is true."""
+
+    @property
+    def permissions(self) -> list[str]:
+        """What was answered to the browser's questions before it asked them."""
+        # What is not named is refused; copying needs no question in a browser of everyday life.
+        return ["clipboard-write", *([] if self.asks else ["camera", "microphone"])]
 
 
 def executable() -> str:
@@ -47,13 +55,10 @@ def executable() -> str:
 
 
 def _arguments(appearance: Appearance, recordings: Recordings, setting: Setting) -> list[str]:
-    arguments = [*ARGUMENTS]
-    if not setting.asks:
-        arguments.append("--use-fake-ui-for-media-stream")
     if not setting.camera:
-        return [*arguments, "--use-fake-device-for-media-stream=device-count=0"]
+        return [*ARGUMENTS, "--use-fake-device-for-media-stream=device-count=0"]
     return [
-        *arguments,
+        *ARGUMENTS,
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={recordings.picture(appearance)}",
         f"--use-file-for-fake-audio-capture={recordings.tone(appearance)}",
@@ -77,7 +82,7 @@ class ChromiumPerson(Person):
     def _requested(self, request: Request) -> None:
         self.requests.append(request.url)
 
-    def _find(self, role: Role, name: Name | None, within: tuple[Role, Name] | None = None) -> Locator:
+    def _find(self, role: Role, name: Name | None, within: Place | None = None) -> Locator:
         return self._all(role, name, self.page if within is None else self._all(*within, self.page)).first
 
     def _all(self, role: Role, name: Name | None, place: Page | Locator) -> Locator:
@@ -92,32 +97,48 @@ class ChromiumPerson(Person):
     async def reload(self) -> None:
         await self.page.reload()
 
-    async def press(self, name: Name, role: Role = "button", within: tuple[Role, Name] | None = None) -> None:
+    async def press(self, name: Name, role: Role = "button", within: Place | None = None) -> None:
         await self._find(role, name, within).click(timeout=PATIENCE * 1000)
 
-    async def fill(self, name: Name, text: str) -> None:
-        await self._find("textbox", name).fill(text, timeout=PATIENCE * 1000)
+    async def fill(self, name: Name, text: str, within: Place | None = None) -> None:
+        await self._find("textbox", name, within).fill(text, timeout=PATIENCE * 1000)
 
     async def copy_of(self, name: Name) -> str:
         return await self._find("textbox", name).input_value(timeout=PATIENCE * 1000)
 
-    async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
-        await self._find(role, name).check(timeout=PATIENCE * 1000)
+    async def tick(
+        self, name: Name, role: Literal["checkbox", "radio"] = "checkbox", within: Place | None = None
+    ) -> None:
+        await self._find(role, name, within).check(timeout=PATIENCE * 1000)
 
     async def choose(self, name: Name, option: str) -> None:
         await self._find("combobox", name).select_option(label=option, timeout=PATIENCE * 1000)
 
-    async def sees(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> str:
-        found = self._find(role, name)
+    async def key(self, key: str) -> None:
+        await self.page.keyboard.press(key)
+
+    async def write(self, text: str) -> None:
+        await self.page.keyboard.type(text)
+
+    async def sees(
+        self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None
+    ) -> str:
+        found = self._find(role, name, within)
         await expect(found).to_be_visible(timeout=seconds * 1000)
         return await found.inner_text()
 
-    async def sees_no(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> None:
-        await expect(self._find(role, name)).to_have_count(0, timeout=seconds * 1000)
+    async def sees_no(
+        self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None
+    ) -> None:
+        await expect(self._find(role, name, within)).to_have_count(0, timeout=seconds * 1000)
 
     async def reads(self, text: Name, seconds: float = PATIENCE) -> None:
         found = self.page.get_by_text(text).filter(visible=True).first
         await expect(found).to_be_visible(timeout=seconds * 1000)
+
+    async def reads_no(self, text: Name, seconds: float = PATIENCE) -> None:
+        found = self.page.get_by_text(text).filter(visible=True)
+        await expect(found).to_have_count(0, timeout=seconds * 1000)
 
     async def evaluate(self, function: str, argument: object = None) -> Any:  # noqa: ANN401 - as the page likes
         return await self.page.evaluate(function, argument)
@@ -130,9 +151,21 @@ class ChromiumPerson(Person):
 
     async def tab(self) -> ChromiumPerson:
         """Another tab of the same browser."""
-        other = ChromiumPerson(self.appearance, self._browser, self.context, await self.context.new_page())
+        return self._beside(self.context, await self.context.new_page())
+
+    async def device(self, setting: Setting | None = None) -> ChromiumPerson:
+        """Another device of the same person: it shares nothing with this one but the face and the voice."""
+        context = await self._browser.new_context(**_context(setting or Setting()))
+        return self._beside(context, await context.new_page())
+
+    def _beside(self, context: BrowserContext, page: Page) -> ChromiumPerson:
+        other = ChromiumPerson(self.appearance, self._browser, context, page)
         other.complaints = self.complaints
         return other
+
+    async def go_dark(self) -> None:
+        """This device is gone at once, as when its battery is empty."""
+        await self.context.close()
 
     async def close(self) -> None:
         await self._browser.close()
@@ -146,11 +179,17 @@ async def start(
     browser = await playwright.chromium.launch(
         executable_path=executable(), args=_arguments(appearance, recordings, setting)
     )
-    context = await browser.new_context(
-        viewport={"width": setting.width, "height": setting.height},
-        color_scheme=setting.scheme,
-        reduced_motion="reduce",
-        ignore_https_errors=True,
-        locale="en",
-    )
+    context = await browser.new_context(**_context(setting))
     return ChromiumPerson(appearance, browser, context, await context.new_page())
+
+
+def _context(setting: Setting) -> dict[str, Any]:
+    return {
+        "viewport": {"width": setting.width, "height": setting.height},
+        "color_scheme": setting.scheme,
+        "reduced_motion": "reduce",
+        "ignore_https_errors": True,
+        "locale": "en",
+        "permissions": setting.permissions,
+        "user_agent": setting.user_agent,
+    }

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Playwright, async_playwright
+import pytest_asyncio
 
-from tests.browser import chromium, firefox
+from tests.browser.day import Day, working_day
 from tests.browser.gallery import Gallery, opened
-from tests.browser.media import Appearance, Recordings
-from tests.browser.person import Person
+from tests.browser.media import Recordings
+from tests.browser.people import People, gathered
 from tests.browser.server import DemoServer, demo
 
 HERE = Path(__file__).parent
+
+__all__ = ["People"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,46 +41,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
         yield running
 
 
-class People:
-    """Starts browsers for people, and closes those that are still open."""
-
-    def __init__(self, recordings: Recordings, profiles: Path, stack: AsyncExitStack) -> None:
-        self._recordings = recordings
-        self._profiles = profiles
-        self._stack = stack
-        self._playwright: Playwright | None = None
-        self._people: list[Person] = []
-        self._starting = asyncio.Lock()
-
-    async def in_chromium(
-        self, appearance: Appearance, setting: chromium.Setting | None = None
-    ) -> chromium.ChromiumPerson:
-        async with self._starting:
-            if self._playwright is None:
-                self._playwright = await self._stack.enter_async_context(async_playwright())
-        person = await chromium.start(self._playwright, appearance, self._recordings, setting)
-        self._stack.push_async_callback(person.close)
-        self._people.append(person)
-        return person
-
-    async def in_firefox(self, appearance: Appearance) -> firefox.FirefoxPerson:
-        profile = self._profiles / f"firefox-{len(self._people)}"
-        profile.mkdir()
-        person = await self._stack.enter_async_context(firefox.start(appearance, profile))
-        self._people.append(person)
-        return person
-
-    async def by(self, browser: str, appearance: Appearance) -> Person:
-        """A person in the browser of this name."""
-        return await (self.in_firefox if browser == "firefox" else self.in_chromium)(appearance)
-
-    def complaints(self) -> list[str]:
-        return [f"{person.appearance.name}: {text}" for person in self._people for text in person.complaints]
-
-
 @pytest.fixture
 async def people(recordings: Recordings, tmp_path: Path) -> AsyncIterator[People]:
-    async with AsyncExitStack() as stack:
-        everybody = People(recordings, tmp_path, stack)
+    async with gathered(recordings, tmp_path) as everybody:
         yield everybody
-        assert everybody.complaints() == []
+        assert everybody.take_complaints() == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def whole_day(recordings: Recordings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Day]:
+    async with (
+        gathered(recordings, tmp_path_factory.mktemp("profiles")) as everybody,
+        working_day(tmp_path_factory.mktemp("server"), everybody) as day,
+    ):
+        yield day
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def day(whole_day: Day) -> AsyncIterator[Day]:
+    """The day that the tests of a file share. They are marked `asyncio(loop_scope="module")`."""
+    yield whole_day
+    assert await whole_day.tidy() == []

@@ -17,7 +17,7 @@ from tests.browser.bidi import Bidi, Event
 from tests.browser.deadline import until
 from tests.browser.firefox_media import stand_in
 from tests.browser.media import Appearance
-from tests.browser.person import PATIENCE, Name, Person, Role
+from tests.browser.person import NAME_OF, PATIENCE, Name, Person, Place, Role, is_named
 
 PREFERENCES: dict[str, bool | int | str] = {
     "media.navigator.streams.fake": True,
@@ -52,13 +52,11 @@ Node = dict[str, Any]
 """A BiDi reference to an element of the page."""
 
 # Of the nodes that have the role: those that are shown, can be used and bear the name.
-USABLE = """(pattern, ...nodes) => nodes.filter((node) => {
-    const labels = [...(node.labels ?? [])].map((label) => label.textContent);
-    const name = node.ariaLabel ?? (labels.join(' ') || node.textContent);
-    return node.checkVisibility() && !node.disabled && (!pattern || new RegExp(pattern).test(name.trim()));
-})"""
+USABLE = f"""(pattern, ...nodes) => nodes.filter((node) =>
+    node.checkVisibility() && !node.disabled && (!pattern || new RegExp(pattern).test(({NAME_OF})(node))))"""
 
-LABEL = "(field) => [...field.labels].map((label) => label.textContent).join(' ')"
+KEYS = {"Backspace": "\ue003", "Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Escape": "\ue00c"}
+"""Keys that write no letter, by WebDriver's own letters for them (section 17.4.2)."""
 
 
 def executable() -> str:
@@ -111,12 +109,11 @@ class FirefoxPerson(Person):
         # Firefox has a role of its own for password fields, which WAI-ARIA does not know.
         secret = {"type": "css", "value": "input[type=password]"}
         found = await self._bidi.command(locate, context=self._tab, locator=secret, **start)
-        named = [await self._bidi.call(self._tab, LABEL, node) for node in found["nodes"]]
-        return [node for node, label in zip(found["nodes"], named, strict=True) if label["value"] == name]
+        named = [await self._bidi.call(self._tab, NAME_OF, node) for node in found["nodes"]]
+        pairs = zip(found["nodes"], named, strict=True)
+        return [node for node, label in pairs if name is None or is_named(label["value"], name)]
 
-    async def _look_for(
-        self, role: Role, name: Name | None, within: tuple[Role, Name] | None = None
-    ) -> Node | None:
+    async def _look_for(self, role: Role, name: Name | None, within: Place | None = None) -> Node | None:
         places = None if within is None else await self._usable(*within)
         if places == []:
             return None
@@ -134,7 +131,7 @@ class FirefoxPerson(Person):
         role: Role,
         name: Name | None,
         seconds: float = PATIENCE,
-        within: tuple[Role, Name] | None = None,
+        within: Place | None = None,
     ) -> Node:
         return await until(lambda: self._look_for(role, name, within), f"{role} {name}", seconds)
 
@@ -151,11 +148,11 @@ class FirefoxPerson(Person):
             actions=[{"type": "pointer", "id": "mouse", "actions": actions}],
         )
 
-    async def press(self, name: Name, role: Role = "button", within: tuple[Role, Name] | None = None) -> None:
+    async def press(self, name: Name, role: Role = "button", within: Place | None = None) -> None:
         await self._click(await self._find(role, name, within=within))
 
-    async def fill(self, name: Name, text: str) -> None:
-        node = await self._find("textbox", name)
+    async def fill(self, name: Name, text: str, within: Place | None = None) -> None:
+        node = await self._find("textbox", name, within=within)
         write = """(node, text) => {
             node.focus();
             node.select();
@@ -167,8 +164,10 @@ class FirefoxPerson(Person):
         node = await self._find("textbox", name)
         return str((await self._bidi.call(self._tab, "(node) => node.value", node))["value"])
 
-    async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
-        node = await self._find(role, name)
+    async def tick(
+        self, name: Name, role: Literal["checkbox", "radio"] = "checkbox", within: Place | None = None
+    ) -> None:
+        node = await self._find(role, name, within=within)
         if not (await self._bidi.call(self._tab, "(node) => node.checked", node))["value"]:
             await self._click(node)
 
@@ -181,24 +180,46 @@ class FirefoxPerson(Person):
         }"""
         await self._bidi.call(self._tab, choose, node, {"type": "string", "value": option})
 
-    async def sees(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> str:
-        node = await self._find(role, name, seconds)
+    async def key(self, key: str) -> None:
+        await self._strike([KEYS.get(key, key)])
+
+    async def write(self, text: str) -> None:
+        await self._strike(list(text))
+
+    async def _strike(self, keys: list[str]) -> None:
+        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        await self._bidi.command(
+            "input.performActions",
+            context=self._tab,
+            actions=[{"type": "key", "id": "keyboard", "actions": actions}],
+        )
+
+    async def sees(
+        self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None
+    ) -> str:
+        node = await self._find(role, name, seconds, within)
         return str((await self._bidi.call(self._tab, "(node) => node.innerText", node))["value"])
 
-    async def sees_no(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> None:
+    async def sees_no(
+        self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None
+    ) -> None:
         async def gone() -> bool:
-            return await self._look_for(role, name) is None
+            return await self._look_for(role, name, within) is None
 
         await until(gone, f"no {role} {name}", seconds)
 
+    async def _shows(self, text: Name) -> bool:
+        pattern = text if isinstance(text, re.Pattern) else re.escape(text)
+        return re.search(pattern, await self.page_text()) is not None
+
     async def reads(self, text: Name, seconds: float = PATIENCE) -> None:
-        pattern = text.pattern if isinstance(text, re.Pattern) else re.escape(text)
+        await until(lambda: self._shows(text), f"the text {text}", seconds)
 
-        async def written() -> bool:
-            shown = await self.evaluate("() => document.body.innerText")
-            return re.search(pattern, shown) is not None
+    async def reads_no(self, text: Name, seconds: float = PATIENCE) -> None:
+        async def gone() -> bool:
+            return not await self._shows(text)
 
-        await until(written, f"the text {pattern}", seconds)
+        await until(gone, f"no text {text}", seconds)
 
     async def evaluate(self, function: str, argument: object = None) -> Any:  # noqa: ANN401 - as the page likes
         whole = f"async (argument) => JSON.stringify(await ({function})(JSON.parse(argument))) ?? 'null'"

@@ -5,16 +5,34 @@ from __future__ import annotations
 import asyncio
 import re
 
-from tests.browser.person import Person
+from tests.browser.person import Person, Place
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_and_hears
 from tests.office import PASSWORD
 
+COUNTRY = "Spain"
+ABOUT = {
+    "Where are you right now?": "Calle del Sol 12, Sevilla",
+    "Phone number to call you back": "+34 600 123 456",
+    "Emergency contact": "Rosa Quintana",
+    "Emergency contact's phone": "+34 600 654 321",
+    "Relation to you": "Sister",
+}
+"""What every client writes at check-in, by the fields' names."""
+ALONE = "I am alone and can talk freely"
+AGREE = re.compile("^I agree")
+CONFIRM: Place = ("dialog", "Confirm identity")
+
 
 async def sign_in(clinician: Person, server: DemoServer, password: str = PASSWORD) -> None:
-    """The clinician, whose account has been set up, opens Today."""
-    # The links are in the vault before it is opened.
+    """The clinician, who knows Maya already, opens Today."""
+    # The link is in the vault before it is opened.
     assert server.client
+    await open_today(clinician, server, password)
+
+
+async def open_today(clinician: Person, server: DemoServer, password: str = PASSWORD) -> None:
+    """The clinician, whose account has been set up, signs in."""
     await clinician.open(f"{server.url}/sign-in")
     await clinician.fill("Username", server.office.username)
     await clinician.fill("Password", password)
@@ -25,6 +43,11 @@ async def sign_in(clinician: Person, server: DemoServer, password: str = PASSWOR
 async def sit_down(clinician: Person, server: DemoServer) -> None:
     """The clinician signs in and switches camera and microphone on."""
     await sign_in(clinician, server)
+    await switch_on(clinician)
+
+
+async def switch_on(clinician: Person) -> None:
+    """The clinician switches camera and microphone on."""
     await clinician.press("Use camera and microphone")
     await clinician.sees("combobox", "Camera")
 
@@ -37,23 +60,77 @@ async def arrive(client: Person, link: str) -> None:
     await client.sees("combobox", "Camera")
 
 
-async def introduce(client: Person, name: str = "") -> None:
-    """The client tells their name, agrees and waits."""
+async def fill_in(client: Person, name: str = "", code_word: str = "") -> None:
+    """The client answers every question of the form, and agrees."""
     await client.fill("Your name", name or client.appearance.name)
-    await client.tick(re.compile("^I agree"))
+    await client.choose("Country", COUNTRY)
+    for field, text in ABOUT.items():
+        await client.fill(field, text)
+    if code_word:
+        await client.fill("Code word", code_word)
+    await client.tick(ALONE, role="radio")
+    await client.tick(AGREE)
+
+
+async def introduce(client: Person, name: str = "", code_word: str = "") -> None:
+    """The client fills the form in, and waits."""
+    await fill_in(client, name, code_word)
+    await be_ready(client)
+
+
+async def introduce_guest(guest: Person, part: str = "Interpreter") -> None:
+    """A guest fills in their shorter form, and waits."""
+    await guest.fill("Your name", guest.appearance.name)
+    await guest.choose("Your part in this session", part)
+    await guest.choose("Country", COUNTRY)
+    await guest.fill("Where are you right now?", ABOUT["Where are you right now?"])
+    await guest.tick(AGREE)
+    await be_ready(guest)
+
+
+async def be_ready(client: Person) -> None:
+    """Out of the form, into the waiting room."""
     await client.press("I'm ready")
     await client.reads("Waiting for")
 
 
-async def check_in(client: Person, link: str, name: str = "") -> None:
-    """The whole way into the waiting room."""
+async def check_in(client: Person, link: str, name: str = "", code_word: str = "") -> None:
+    """The client's whole way into the waiting room."""
     await arrive(client, link)
-    await introduce(client, name)
+    await introduce(client, name, code_word)
 
 
-async def admit(clinician: Person, name: str) -> None:
-    """The clinician lets in the person who waits under this name or label."""
-    await clinician.press("Admit", within=("article", re.compile(name)))
+async def check_in_as_guest(guest: Person, link: str, part: str = "Interpreter") -> None:
+    """A guest's whole way into the waiting room."""
+    await arrive(guest, link)
+    await introduce_guest(guest, part)
+
+
+def card_of(label: str) -> Place:
+    """The card of somebody who waits: "Maya", but also "Maya, new device"."""
+    return "article", _begins(label)
+
+
+def row_of(label: str) -> Place:
+    """What the clinician can do for somebody who is in session."""
+    return "group", _begins(label)
+
+
+def _begins(label: str) -> re.Pattern[str]:
+    return re.compile(rf"^{re.escape(label)}(?!\w)")
+
+
+async def admit(clinician: Person, label: str, method: str = "Recognised") -> None:
+    """The clinician lets in the person who waits under this label, and says how they know them."""
+    await clinician.press("Admit", within=card_of(label))
+    await say_how(clinician, method)
+
+
+async def say_how(clinician: Person, method: str, action: str = "Admit") -> None:
+    """The clinician answers how they know who it is."""
+    await clinician.tick(method, role="radio", within=CONFIRM)
+    await clinician.press(action, within=CONFIRM)
+    await clinician.sees_no(*CONFIRM)
 
 
 async def begin(clinician: Person, client: Person, server: DemoServer) -> tuple[str, str]:
@@ -73,3 +150,16 @@ async def has_ended(client: Person) -> None:
     """The client reads that the session is over, and may come back."""
     await client.sees("heading", "The session has ended")
     await client.sees("button", "Rejoin")
+
+
+async def opens_nothing(client: Person, link: str) -> None:
+    """The client opens a link that was ended, and reads so."""
+    await client.open(link)
+    await client.sees("heading", "This link does not open a session now")
+    await client.sees_no("button", "I'm ready")
+
+
+async def is_on_other_device(client: Person) -> None:
+    """This device reads that its person goes on with another one."""
+    await client.sees("heading", "You are on your other device")
+    await client.sees("button", "Use this device instead")

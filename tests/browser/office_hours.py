@@ -51,3 +51,12 @@ async def link_of(clinician: Person, label: str) -> str:
     link = await clinician.copy_of("Client link")
     await clinician.press("Done")
     return link
+
+
+async def guest_link(clinician: Person, guest: str) -> str:
+    """Make a link for a guest, in the dialog that is open by now, and return it."""
+    await clinician.fill("Guest", guest)
+    await clinician.press("Create link")
+    link = await clinician.copy_of("Guest link")
+    await clinician.press("Done")
+    return link

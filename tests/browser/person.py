@@ -10,14 +10,32 @@ from typing import Any, Literal
 from tests.browser.media import Appearance
 
 Role = Literal[
-    "alert", "article", "button", "checkbox", "combobox", "dialog", "heading", "link", "radio", "region",
-    "status", "textbox",
+    "alert", "article", "button", "checkbox", "combobox", "dialog", "group", "heading", "img", "link", "list",
+    "radio", "region", "status", "textbox",
 ]  # fmt: skip
 Name = str | re.Pattern[str]
 """An accessible name: the whole of it, or a pattern found in it."""
+Place = tuple[Role, Name]
+"""Where in the page something is looked for: in everything shown that has this role and name."""
 
 PATIENCE = 10.0
 """Seconds a person waits for something to appear."""
+
+NAME_OF = """(node) => {
+    const texts = (nodes) => nodes.map((one) => one?.textContent ?? '').join(' ').trim();
+    const ids = (node.getAttribute('aria-labelledby') ?? '').split(' ').filter((id) => id !== '');
+    const name = texts(ids.map((id) => document.getElementById(id))) || node.ariaLabel
+        || texts([...(node.labels ?? [])]) || node.textContent;
+    return name.replaceAll(/\\s+/g, ' ').trim();
+}"""
+"""An element's accessible name, as far as these pages need the rules (W3C accname 1.2, section 4.3.2)."""
+
+_FOCUSED = f"""() => {{
+    const here = document.activeElement;
+    if (here === null || here === document.body) return {{name: '', ring: false}};
+    return {{name: ({NAME_OF})(here), ring: getComputedStyle(here).outlineStyle !== 'none'}};
+}}"""
+_MOST_TABS = 100
 
 
 class Person(ABC):
@@ -41,11 +59,11 @@ class Person(ABC):
         """Load the same page again, and wait until it has loaded."""
 
     @abstractmethod
-    async def press(self, name: Name, role: Role = "button", within: tuple[Role, Name] | None = None) -> None:
+    async def press(self, name: Name, role: Role = "button", within: Place | None = None) -> None:
         """Click what has this name, as soon as it can be clicked."""
 
     @abstractmethod
-    async def fill(self, name: Name, text: str) -> None:
+    async def fill(self, name: Name, text: str, within: Place | None = None) -> None:
         """Replace what stands in a text field."""
 
     @abstractmethod
@@ -53,7 +71,9 @@ class Person(ABC):
         """What stands in a text field, as soon as it is there."""
 
     @abstractmethod
-    async def tick(self, name: Name, role: Literal["checkbox", "radio"] = "checkbox") -> None:
+    async def tick(
+        self, name: Name, role: Literal["checkbox", "radio"] = "checkbox", within: Place | None = None
+    ) -> None:
         """Tick a box or choose a radio button."""
 
     @abstractmethod
@@ -61,16 +81,32 @@ class Person(ABC):
         """Choose what a list of options shows under this text."""
 
     @abstractmethod
-    async def sees(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> str:
+    async def key(self, key: str) -> None:
+        """Strike a key, named as in `KeyboardEvent.key`, with the focus wherever it is."""
+
+    @abstractmethod
+    async def write(self, text: str) -> None:
+        """Type key by key into what has the focus."""
+
+    @abstractmethod
+    async def sees(
+        self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None
+    ) -> str:
         """Wait for something visible, and return its text."""
 
     @abstractmethod
-    async def sees_no(self, role: Role, name: Name | None = None, seconds: float = PATIENCE) -> None:
+    async def sees_no(
+        self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None
+    ) -> None:
         """Wait until nothing visible has this role and name."""
 
     @abstractmethod
     async def reads(self, text: Name, seconds: float = PATIENCE) -> None:
         """Wait until the page shows this text."""
+
+    @abstractmethod
+    async def reads_no(self, text: Name, seconds: float = PATIENCE) -> None:
+        """Wait until the page shows this text nowhere."""
 
     @abstractmethod
     async def evaluate(self, function: str, argument: object = None) -> Any:  # noqa: ANN401 - a page returns what it likes
@@ -87,3 +123,27 @@ class Person(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Close the browser, as a person does who walks away."""
+
+    async def page_text(self) -> str:
+        """All that the page shows as text."""
+        return str(await self.evaluate("() => document.body.innerText"))
+
+    async def reach(self, name: Name) -> None:
+        """Press Tab until the focus is on what has this name, and see that it shows.
+
+        Raises `AssertionError` when it is never reached, or when the focus cannot be seen there.
+        """
+        seen: list[str] = []
+        for _ in range(_MOST_TABS):
+            focused = await self.evaluate(_FOCUSED)
+            seen.append(focused["name"][:40])
+            if is_named(focused["name"], name):
+                assert focused["ring"], f"the focus on {name} is not seen"
+                return
+            await self.key("Tab")
+        raise AssertionError(f"{name} cannot be reached by Tab; passed: {seen}")
+
+
+def is_named(text: str, name: Name) -> bool:
+    """Whether this is the name, or the pattern is found in it."""
+    return text == name if isinstance(name, str) else name.search(text) is not None

@@ -37,6 +37,11 @@ class DemoServer:
         return self._said("Listening on")
 
     @property
+    def database(self) -> Path:
+        """The file in which it keeps all it keeps."""
+        return next(self.data.glob("telehealth-demo-*/telehealth.sqlite3"))
+
+    @property
     def enrolment(self) -> str:
         """The link with which the clinician sets up their account."""
         return self._said("Clinician:")

@@ -9,26 +9,23 @@ import asyncio
 import base64
 import contextlib
 import json
-import math
 import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from fractions import Fraction
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import AudioStreamTrack, MediaStreamError, VideoStreamTrack
+from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame, VideoFrame
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tests.browser.media import HEIGHT, SAMPLE_RATE, WIDTH, Appearance, Colour, planes
-
-AUDIO_SAMPLES = 960
-"""20 ms."""
+from tests.browser.media import SAMPLE_RATE, Appearance, Colour
+from tests.browser.stranger_media import Face, Voice, corners_of, share_of
 
 
 def _text(data: bytes) -> str:
@@ -39,51 +36,39 @@ def _bytes(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-class Face(VideoStreamTrack):
-    """Four colours, 30 times a second."""
-
-    def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self._planes = planes(appearance)
-
-    async def recv(self) -> VideoFrame:
-        """The next frame, when it is due."""
-        pts, time_base = await self.next_timestamp()
-        frame = VideoFrame(WIDTH, HEIGHT, "yuv420p")
-        for plane, data in zip(frame.planes, self._planes, strict=True):
-            plane.update(data)
-        frame.pts, frame.time_base = pts, time_base
-        return frame
+Content = dict[str, Any]
+"""What is told in a sealed message, by its `kind`."""
 
 
-class Voice(AudioStreamTrack):
-    """A tone without end."""
-
-    def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self._tone = appearance.tone
-        self._next = 0
-        self._start = 0.0
-
-    async def recv(self) -> AudioFrame:
-        """The next 20 ms, when they are due."""
-        loop = asyncio.get_running_loop()
-        self._start = self._start or loop.time()
-        await asyncio.sleep(max(0.0, self._start + self._next / SAMPLE_RATE - loop.time()))
-        step = 2 * math.pi * self._tone / SAMPLE_RATE
-        wave = [round(12_000 * math.sin(step * (self._next + index))) for index in range(AUDIO_SAMPLES)]
-        frame = AudioFrame("s16", "mono", AUDIO_SAMPLES)
-        frame.planes[0].update(b"".join(value.to_bytes(2, "little", signed=True) for value in wave))
-        frame.pts, frame.sample_rate, frame.time_base = self._next, SAMPLE_RATE, Fraction(1, SAMPLE_RATE)
-        self._next += AUDIO_SAMPLES
-        return frame
+def card_of(name: str) -> Content:
+    """What a client says of themselves at check-in, every field of it."""
+    return {
+        "kind": "card",
+        "name": name,
+        "part": "",
+        "country": "ES",
+        "place": "Calle del Sol 12, Sevilla",
+        "callback": "+34 600 123 456",
+        "contact": {"name": "Rosa Quintana", "phone": "+34 600 654 321", "relation": "Sister"},
+        "privacy": "alone",
+        "company": "",
+        "consent": {"version": "1", "date": datetime.now(UTC).date().isoformat(), "child": ""},
+        "codeWord": "",
+        "device": "A program",
+        "devices": {"microphone": "on", "camera": "on"},
+    }
 
 
 class Stranger:
     """Holds a link, says who it is, waits, and takes part."""
 
-    def __init__(self, appearance: Appearance, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(
+        self, appearance: Appearance, socket: aiohttp.ClientWebSocketResponse, card: Content | None
+    ) -> None:
         self.appearance = appearance
+        self._card = card_of(appearance.name) if card is None else card
+        self.told: list[Content] = []
+        """What the host's page has told it, in order."""
         self.frames = 0
         self.corners: list[Colour] = []
         self.sound = bytearray()
@@ -92,6 +77,8 @@ class Stranger:
         self._channel = secrets.token_urlsafe(16)
         self._other = ""
         self._sent = 0
+        self.taken = 0
+        """How many of its contents the host's page has taken in."""
         self._room = ""
         self._host = ""
         self._connections: dict[int, RTCPeerConnection] = {}
@@ -101,8 +88,10 @@ class Stranger:
 
     @classmethod
     @asynccontextmanager
-    async def joining(cls, link: str, appearance: Appearance) -> AsyncIterator[Stranger]:
-        """Somebody who has opened the link and waits to be admitted."""
+    async def joining(
+        cls, link: str, appearance: Appearance, card: Content | None = None
+    ) -> AsyncIterator[Stranger]:
+        """Somebody who has opened the link and waits, and says of themselves what they like."""
         parts = urlsplit(link)
         version, secret, _room_key = parts.fragment.split(".")
         assert version == "1"
@@ -110,7 +99,7 @@ class Stranger:
         async with aiohttp.ClientSession() as session:
             origin = f"{parts.scheme}://{parts.netloc}"
             async with session.ws_connect(f"{origin}/ws", origin=origin) as socket:
-                stranger = cls(appearance, socket)
+                stranger = cls(appearance, socket, card)
                 await socket.send_json(
                     {
                         "type": "hello",
@@ -182,21 +171,23 @@ class Stranger:
         assert body[0] == 0
         envelope = json.loads(body[1:])
         self._host = message["sender"]
-        ours = {"channel": self._channel, "for": envelope["channel"]}
         if envelope["kind"] == "ask":
             await self._seal({"kind": "open", "channel": self._channel})
         elif envelope["kind"] == "opened" and envelope["channel"] != self._other:
-            self._other, self._sent = envelope["channel"], 1
-            devices = {"microphone": "on", "camera": "on"}
-            card = {
-                "kind": "card",
-                "name": self.appearance.name,
-                "consent": {"version": "1"},
-                "devices": devices,
-            }
-            await self._seal({"kind": "message", **ours, "number": 1, "content": card})
+            self._other, self._sent = envelope["channel"], 0
+            await self.tell(self._card)
+        elif envelope["kind"] == "acknowledgement":
+            self.taken = envelope["number"]
         elif envelope["kind"] == "message":
+            self.told.append(envelope["content"])
+            ours = {"channel": self._channel, "for": envelope["channel"]}
             await self._seal({"kind": "acknowledgement", **ours, "number": envelope["number"]})
+
+    async def tell(self, content: object) -> None:
+        """Something private for the host's page, whatever it makes of it."""
+        self._sent += 1
+        ours = {"channel": self._channel, "for": self._other}
+        await self._seal({"kind": "message", **ours, "number": self._sent, "content": content})
 
     # ── Section 4: media ─────────────────────────────────────────────────────────────────────────
 
@@ -238,32 +229,8 @@ class Stranger:
                 frame = await track.recv()
                 assert isinstance(frame, VideoFrame)
                 self.frames += 1
-                self.corners = _corners(frame)
+                self.corners = corners_of(frame)
 
     def loudness(self, tone: int) -> float:
-        """How much of the latest second's energy is at this frequency in Hz (Goertzel): 0 to 1."""
-        samples = [
-            int.from_bytes(self.sound[at : at + 2], "little", signed=True)
-            for at in range(0, len(self.sound), 2)
-        ]
-        energy = sum(sample * sample for sample in samples)
-        if not energy:
-            return 0.0
-        coefficient = 2 * math.cos(2 * math.pi * tone / SAMPLE_RATE)
-        before = last = 0.0
-        for sample in samples:
-            before, last = last, sample + coefficient * last - before
-        power = before * before + last * last - coefficient * before * last
-        return 2 * power / (len(samples) * energy)
-
-
-def _corners(frame: VideoFrame) -> list[Colour]:
-    """The colour near each corner, as red, green and blue."""
-    small = frame.reformat(width=8, height=8, format="rgb24")
-    plane = small.planes[0]
-    data, width = bytes(plane), plane.line_size
-    return [
-        (data[y * width + x * 3], data[y * width + x * 3 + 1], data[y * width + x * 3 + 2])
-        for y in (1, 6)
-        for x in (1, 6)
-    ]
+        """How much of what is heard is at this frequency in Hz: 0 to 1."""
+        return share_of(tone, self.sound)

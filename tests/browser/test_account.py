@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from tests.browser.conftest import People
 from tests.browser.journey import sign_in
 from tests.browser.media import RUIZ
 from tests.browser.office_hours import enrol, new_session, shown_code
+from tests.browser.people import People
 from tests.browser.person import Person
 from tests.browser.server import DemoServer
 

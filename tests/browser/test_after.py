@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import People
-from tests.browser.journey import admit, check_in, has_ended, sit_down
+from tests.browser.journey import ABOUT, admit, arrive, card_of, has_ended, introduce, sit_down
 from tests.browser.media import MAYA, RUIZ
+from tests.browser.people import People
 from tests.browser.server import DemoServer
 from tests.browser.traces import words_below, words_in
 from tests.browser.watching import sees_and_hears
 
 NAME = "Maya Quetzalcoatl"
+CHILD = "Xochiquetzal"
+NOTE = "Tezcatlipoca will be with you in a moment"
 
 
 @pytest.mark.parametrize("before", ["", "a", "ab"])
@@ -35,8 +37,15 @@ async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
 ) -> None:
     ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
     await sit_down(ruiz, server)
-    await check_in(maya, server.client, NAME)
+    await arrive(maya, server.client)
+    await maya.tick("This is for a child, and I am their parent or guardian")
+    await maya.fill("Child's name", CHILD)
+    await introduce(maya, NAME)
     await ruiz.reads(f"says: {NAME}")
+    await ruiz.press("Message", within=card_of("Maya"))
+    await ruiz.fill("Message", NOTE)
+    await ruiz.press("Send")
+    await maya.reads(NOTE)
     await admit(ruiz, MAYA.name)
     await sees_and_hears(maya, RUIZ)
     link = server.client
@@ -44,7 +53,8 @@ async def test_nothing_of_the_check_in_is_in_the_data_folder_or_the_log(
     seat = await maya.evaluate("() => Object.values(sessionStorage).join(' ')")
     tokens = [word for word in seat.replace('"', " ").split() if len(word) > 60]
     assert tokens, seat
-    words = [NAME, "Quetzalcoatl", secret, *tokens, "a=ice-ufrag", "a=candidate"]
+    said = [NAME, "Quetzalcoatl", CHILD, NOTE, *ABOUT.values()]
+    words = [*said, secret, *tokens, "a=ice-ufrag", "a=candidate"]
     assert words_below(server.data, words) == []
     await ruiz.press("End session")
     await has_ended(maya)

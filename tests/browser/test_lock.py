@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from tests.browser.chromium import ChromiumPerson
-from tests.browser.conftest import People
-from tests.browser.journey import begin, check_in, sign_in
+from tests.browser.journey import begin, card_of, check_in, sign_in
 from tests.browser.media import MAYA, RUIZ
+from tests.browser.people import People
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_and_hears
 from tests.office import PASSWORD
@@ -59,7 +59,7 @@ async def test_a_locked_page_shows_nobody_counts_who_comes_and_opens_with_the_pa
     await ruiz.sees("heading", "Today is locked")
     await ruiz.fill("Password", PASSWORD)
     await ruiz.press("Unlock")
-    await ruiz.press("Admit", within=("article", "Maya"))
+    await ruiz.sees("button", "Admit", within=card_of("Maya"))
 
 
 async def test_fifteen_idle_minutes_lock_every_tab_and_no_session(server: DemoServer, people: People) -> None:

@@ -16,10 +16,10 @@ from playwright.async_api import expect
 from telehealth.security.tokens import random_id
 from tests import vault_format as formats
 from tests.browser.chromium import ChromiumPerson
-from tests.browser.conftest import People
-from tests.browser.journey import check_in, sign_in
+from tests.browser.journey import check_in, opens_nothing, sign_in
 from tests.browser.media import BEN, MAYA, RUIZ
 from tests.browser.office_hours import link_of, new_session
+from tests.browser.people import People
 from tests.browser.person import Role
 from tests.browser.server import DemoServer
 
@@ -40,8 +40,7 @@ async def test_a_replaced_link_is_another_one_and_sends_away_who_came_by_the_old
     await ruiz.press("Done")
     await maya.sees("heading", "This link has ended")
     await ruiz.sees_no("button", "Admit")
-    await maya.open(server.client)
-    await maya.sees("heading", "This link does not open a session now")
+    await opens_nothing(maya, server.client)
     await check_in(maya, link)
     await ruiz.sees("button", "Admit")
     # A second device of the clinician's has the new link, not the old one.
@@ -57,33 +56,11 @@ async def test_a_removed_person_is_gone_with_their_links(server: DemoServer, peo
     await ruiz.press("Remove", within=MAYAS)
     await ruiz.press("Remove Maya")
     await ruiz.sees_no("article", "Maya")
-    await maya.open(server.client)
-    await maya.sees("heading", "This link does not open a session now")
+    await opens_nothing(maya, server.client)
     await check_in(maya, bens)
     await ruiz.reload()
     await ruiz.sees("article", "Ben")
     await ruiz.sees_no("article", "Maya")
-
-
-async def test_a_guest_has_a_link_of_their_own_and_belongs_to_the_same_case(
-    server: DemoServer, people: People
-) -> None:
-    ruiz, maya, ben = await asyncio.gather(
-        people.in_chromium(RUIZ), people.in_chromium(MAYA), people.in_chromium(BEN)
-    )
-    await sign_in(ruiz, server)
-    await ruiz.press("More", within=MAYAS)
-    await ruiz.press("Guest link", within=MAYAS)
-    await ruiz.fill("Guest", "Interpreter")
-    await ruiz.press("Create link")
-    guests = await ruiz.copy_of("Guest link")
-    await ruiz.press("Done")
-    await asyncio.gather(check_in(maya, server.client), check_in(ben, guests))
-    await ruiz.sees("article", re.compile(r"Interpreter \(with Maya\)"))
-    await ruiz.press("Admit", within=("article", "Maya"))
-    await ruiz.press("Admit", within=("article", re.compile("Interpreter")))
-    await ruiz.sees_no("dialog")
-    await ben.sees("button", "Leave")
 
 
 async def test_a_link_is_shown_as_a_qr_code_that_another_program_reads(

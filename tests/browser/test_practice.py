@@ -1,4 +1,4 @@
-"""From a fresh server to a call by a link made on Today, and what it costs in clicks and keys."""
+"""From a fresh server to a link made on Today, and to a call by it; and what it costs in clicks and keys."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import ChromiumPerson
-from tests.browser.conftest import People
-from tests.browser.journey import admit, arrive, check_in, has_ended, introduce
+from tests.browser.effort import Effort, type_into
+from tests.browser.journey import card_of, check_in
 from tests.browser.media import MAYA, RUIZ
 from tests.browser.office_hours import enrol, link_of, new_session, shown_code
+from tests.browser.people import People
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_and_hears
 from tests.office import PASSWORD
@@ -21,45 +21,11 @@ from tests.office import PASSWORD
 ARTEFACTS = Path(__file__).parent.parent.parent / "artefacts"
 
 
-class Effort:
-    """Counts a person's own clicks and keystrokes, as the browser reports them."""
-
-    def __init__(self) -> None:
-        self.clicks = 0
-        self.keys = 0
-
-    async def of(self, person: ChromiumPerson) -> None:
-        """Count from now on, on every page."""
-        await person.context.expose_function("counted", self._count)
-        await person.prepare_pages("""() => {
-            addEventListener('click', (e) => e.isTrusted && e.detail > 0 && counted('click'), true);
-            addEventListener('keydown', (e) => e.isTrusted && counted('key'), true);
-        }""")
-
-    def _count(self, kind: str) -> None:
-        if kind == "click":
-            self.clicks += 1
-        else:
-            self.keys += 1
-
-    def taken(self) -> dict[str, int]:
-        """What was counted since the last time."""
-        counts = {"clicks": self.clicks, "keystrokes": self.keys}
-        self.clicks = self.keys = 0
-        return counts
-
-
-async def type_into(person: ChromiumPerson, name: str, text: str) -> None:
-    """Key by key, as a person does."""
-    await person.page.get_by_role("textbox", name=name, exact=True).press_sequentially(text)
-
-
-async def test_from_a_fresh_server_to_a_call_with_a_link_made_on_today(
+async def test_from_a_fresh_server_to_a_copied_link_is_a_few_clicks(
     server: DemoServer, people: People
 ) -> None:
-    ruiz, maya = await asyncio.gather(people.in_chromium(RUIZ), people.in_chromium(MAYA))
-    effort = Effort()
-    await effort.of(ruiz)
+    ruiz = await people.in_chromium(RUIZ)
+    effort = await Effort.of(ruiz)
     await ruiz.open(server.enrolment)
     await ruiz.sees("button", "Use these words")
     await type_into(ruiz, "Your public name", "Dr Ruiz")
@@ -73,7 +39,6 @@ async def test_from_a_fresh_server_to_a_call_with_a_link_made_on_today(
     await ruiz.press("Copy link", within=("dialog", "Maya's link"))
     await ruiz.reads("Maya's link copied")
     first_link = effort.taken()
-    link = await ruiz.copy_of("Client link")
     await ruiz.press("Done")
     effort.taken()
     await ruiz.press("Copy link", within=("article", "Maya"))
@@ -84,15 +49,6 @@ async def test_from_a_fresh_server_to_a_call_with_a_link_made_on_today(
     (ARTEFACTS / "effort.json").write_text(json.dumps(report, indent=2))
     sys.stdout.write(f"\nfrom a fresh server to a copied link: {json.dumps(report)}\n")
     assert (account["clicks"], first_link["clicks"], same_link["clicks"]) == (2, 2, 1)
-
-    await check_in(maya, link)
-    await ruiz.press("Use camera and microphone")
-    await ruiz.sees("combobox", "Camera")
-    await admit(ruiz, "Maya")
-    await asyncio.gather(sees_and_hears(ruiz, MAYA), sees_and_hears(maya, RUIZ))
-    await ruiz.press("End session")
-    await has_ended(maya)
-    await ruiz.reads("Last session")
 
 
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])
@@ -118,10 +74,8 @@ async def test_an_account_set_up_in_one_browser_is_opened_and_used_in_the_same_a
     assert await link_of(ruiz, "Maya") == link
     await ruiz.press("Use camera and microphone")
     await ruiz.sees("combobox", "Camera")
-    await arrive(maya, link)
-    await introduce(maya, "Maya Q.")
+    await check_in(maya, link, "Maya Q.", " HERON ")
     await ruiz.reads("says: Maya Q.")
-    await ruiz.reads("Code word: heron. Ask for it.")
-    await admit(ruiz, "Maya")
+    await ruiz.press("Admit: code word matched", within=card_of("Maya"))
     await asyncio.gather(sees_and_hears(ruiz, MAYA), sees_and_hears(maya, RUIZ))
     ruiz.complaints[:] = [text for text in ruiz.complaints if "401" not in text]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.browser.conftest import People
 from tests.browser.deadline import until
 from tests.browser.journey import admit, sit_down
 from tests.browser.media import MAYA, RUIZ
+from tests.browser.people import People
 from tests.browser.server import DemoServer
 from tests.browser.stranger import Stranger
 from tests.browser.watching import alike, sees_and_hears

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from pathlib import Path
 
-from tests.browser.conftest import People
 from tests.browser.journey import admit, check_in, sign_in
 from tests.browser.media import MAYA, RUIZ
 from tests.browser.office_hours import link_of, new_session
+from tests.browser.people import People
 from tests.browser.server import DemoServer
 from tests.browser.watching import sees_and_hears
 
@@ -63,13 +62,9 @@ async def test_several_devices_see_the_same_queue_and_one_hosts_until_another_ta
     await ruiz.sees("button", "Take over here")
 
 
-def _database(server: DemoServer) -> Path:
-    return next(server.data.glob("*demo*/telehealth.sqlite3"))
-
-
 def _roll_back(server: DemoServer) -> None:
     """What a server can do: forget the newest version, and say that the one before is the newest."""
-    with sqlite3.connect(_database(server)) as database:
+    with sqlite3.connect(server.database) as database:
         newest = "(SELECT max(version) FROM vaults)"
         database.execute(f"DELETE FROM vaults WHERE version = {newest}")  # noqa: S608
         database.execute(f"UPDATE vaults SET replaced = NULL WHERE version = {newest}")  # noqa: S608
@@ -107,7 +102,7 @@ async def test_an_audit_log_that_was_rewritten_is_noticed(server: DemoServer, pe
     ruiz = await people.in_chromium(RUIZ)
     await sign_in(ruiz, server)
     await new_session(ruiz, "Ben")
-    with sqlite3.connect(_database(server)) as database:
+    with sqlite3.connect(server.database) as database:
         database.execute("UPDATE audit SET hash = previous")
     database.close()
     await ruiz.reload()

@@ -119,7 +119,8 @@ test("what only reads sends no body and no condition", async () => {
 test("accounts and links are sent as they are given", async () => {
   const room = { id: "i", public_key: "k" };
   const enrolment = { token: "t", public_name: "n", room, credentials: CREDENTIALS, blob: "b" };
-  const facts = { admission_hash: "h", role: /** @type {const} */ ("client"), appointment: null, replaces: null };
+  const role = /** @type {const} */ ("client");
+  const facts = { admission_hash: "h", role, appointment: null, code_word: true, replaces: null };
   const invitation = { id: "i", room: "r", case: "c", ...facts };
   for (const [ask, path, body] of /** @type {[() => Promise<unknown>, string, any][]} */ ([
     [() => api.enrolment("t"), "/api/enrolment", { token: "t" }],
@@ -131,6 +132,12 @@ test("accounts and links are sent as they are given", async () => {
     const request = await asked(ask, {});
     assert.deepEqual([request.method, request.path, request.body], ["POST", path, body]);
   }
+});
+
+test("whether a link asks for a code word is all that is said of it", async () => {
+  const { method, path, body, headers } = await asked(() => api.changeInvitation("id", { code_word: true }));
+  assert.deepEqual([method, path, body], ["PUT", "/api/invitations/id", { code_word: true }]);
+  assert.equal(headers["If-Match"], undefined);
 });
 
 test("a server that is asked too fast says how long to wait, and no other number is believed", async () => {

@@ -50,19 +50,103 @@ test("names of every script stay as they are, at most 80 characters", () => {
   assert.equal([...cleanName("🌱".repeat(200))].length, 80);
 });
 
-test("a card is read with a clean name", () => {
+const WHOLE = {
+  kind: "card",
+  name: "Maya Quist",
+  part: "",
+  country: "ES",
+  place: "Home, Calle Mayor 3, Toledo",
+  callback: "+34 600 000 000",
+  contact: { name: "Ana", phone: "+34 600 000 001", relation: "Sister" },
+  privacy: "not_alone",
+  company: "My son",
+  consent: { version: "1", date: "2026-11-25", child: "Leo" },
+  codeWord: "lighthouse",
+  device: "Phone (Android)",
+  devices: DEVICES,
+};
+
+test("a card comes back as it was said", () => {
+  assert.deepEqual(readContent(structuredClone(WHOLE)), WHOLE);
+});
+
+test("every text of a card is one line that turns nothing, and bounded", () => {
+  const [wild, lines] = ["\u202E<b>x\u0000", `\n${"y".repeat(900)}`];
   const card = {
-    kind: "card",
-    name: " Maya\u202E ",
-    consent: { version: "1" },
-    devices: DEVICES,
-    extra: "<b>",
+    ...WHOLE,
+    name: wild,
+    part: lines,
+    place: lines,
+    callback: lines,
+    contact: { name: lines, phone: lines, relation: wild },
+    company: lines,
+    consent: { version: lines, date: "2026-11-25", child: lines },
+    codeWord: lines,
+    device: lines,
+    extra: "x",
   };
-  assert.deepEqual(readContent(card), {
-    kind: "card",
-    name: "Maya",
-    consent: { version: "1" },
-    devices: DEVICES,
+  const read = /** @type {any} */ (readContent(card));
+  assert.deepEqual(Object.keys(read).sort(), Object.keys(WHOLE).sort());
+  assert.equal(read.name, "<b>x");
+  assert.deepEqual(
+    [read.part, read.place, read.callback, read.company, read.codeWord, read.device].map((t) => t.length),
+    [40, 160, 40, 120, 80, 40],
+  );
+  assert.deepEqual(Object.values(read.contact), ["y".repeat(80), "y".repeat(40), "<b>x"]);
+  assert.deepEqual([read.consent.version.length, read.consent.child.length], [40, 80]);
+});
+
+test("what is not as it should be on a card was not said", () => {
+  const { name, devices } = WHOLE;
+  const bare = { kind: "card", name, consent: { version: "1" }, devices };
+  const unsaid = {
+    part: "",
+    country: "",
+    place: "",
+    callback: "",
+    contact: { name: "", phone: "", relation: "" },
+    privacy: "",
+    company: "",
+    consent: { version: "1", date: "", child: "" },
+    codeWord: "",
+    device: "",
+  };
+  assert.deepEqual(readContent(bare), { ...bare, ...unsaid });
+  const wrong = {
+    part: 3,
+    country: "ZZ",
+    place: ["x"],
+    contact: "Ana",
+    privacy: "constructor",
+    company: {},
+    consent: { version: "1", date: "tomorrow", child: 3 },
+    codeWord: null,
+    device: true,
+  };
+  assert.deepEqual(readContent({ ...bare, ...wrong }), { ...bare, ...unsaid });
+});
+
+test("what pages say besides the card is read and clean", () => {
+  for (const content of [
+    { kind: "code_word", word: "lighthouse" },
+    { kind: "code_word", word: "" },
+    { kind: "code_word_answer", matched: false, left: 2 },
+    { kind: "note", text: "Five more minutes" },
+    { kind: "listening", on: true },
+    { kind: "ask_place" },
+    { kind: "place", country: "", place: "In the car" },
+    { kind: "move", participant: "AAAAAAAAAAAAAAAAAAAAAA" },
+    { kind: "not_me", participant: "AAAAAAAAAAAAAAAAAAAAAA" },
+  ])
+    assert.deepEqual(readContent({ ...content, extra: 1 }), content);
+  assert.deepEqual(readContent({ kind: "note", text: `\u202E${"z".repeat(999)}` }), {
+    kind: "note",
+    text: "z".repeat(300),
+  });
+  assert.deepEqual(readContent({ kind: "place", country: "XX", place: "Here" }), {
+    kind: "place",
+    country: "",
+    place: "Here",
   });
 });
 
@@ -86,10 +170,29 @@ test("anything else that another page may send is nothing", () => {
     { kind: "card", name: "", consent: { version: "1" }, devices: DEVICES },
     { kind: "card", name: "Maya", consent: {}, devices: DEVICES },
     { kind: "card", name: 3, consent: { version: "1" }, devices: DEVICES },
+    { kind: "card", name: "Maya", consent: null, devices: DEVICES },
+    { kind: "card", name: "Maya", consent: { version: "1" }, devices: null },
+    { kind: "constructor" },
+    { kind: ["card"] },
+    { kind: "code_word" },
+    { kind: "code_word", word: 3 },
+    { kind: "code_word_answer", matched: "yes", left: 1 },
+    { kind: "code_word_answer", matched: true, left: -1 },
+    { kind: "code_word_answer", matched: true, left: 0.5 },
+    { kind: "code_word_answer", matched: true, left: 1e9 },
+    { kind: "note", text: "" },
+    { kind: "note", text: "\u200B" },
+    { kind: "listening" },
+    { kind: "place", country: "ES", place: "" },
+    { kind: "place", country: "ES" },
+    { kind: "move", participant: "<b>" },
+    { kind: "move", participant: "x".repeat(41) },
+    { kind: "not_me" },
     { kind: "devices", microphone: "on", camera: "exploded" },
     { kind: "roster" },
     { kind: "roster", people: [null] },
     { kind: "roster", people: [{ ...person, role: "god" }] },
+    { kind: "roster", people: [{ ...person, participant: "x".repeat(99) }] },
     { kind: "roster", people: Array(17).fill(person) },
   ];
   for (const other of others) assert.equal(readContent(other), null, JSON.stringify(other));

@@ -9,9 +9,23 @@ import { Visit } from "../../static/js/visit.js";
 import { FakeClock } from "./fake_clock.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 
+/** @import { CheckInCard } from "../../static/js/card.js" */
 /** @import { Standing } from "../../static/js/messages.js" */
 
-export const CARD = { name: "Maya", consent: { version: "1" } };
+/** @type {CheckInCard} */
+export const CARD = {
+  name: "Maya",
+  part: "",
+  country: "ES",
+  place: "Calle Mayor 1, Toledo",
+  callback: "+34 600 000 000",
+  contact: { name: "Ana", phone: "+34 600 000 001", relation: "Sister" },
+  privacy: "alone",
+  company: "",
+  consent: { version: "1", date: "2026-11-25", child: "" },
+  codeWord: "",
+  device: "Phone (Android)",
+};
 export const LINK = { invitation: "invitation", secret: new Uint8Array(16), roomKey: "key" };
 export const PROOF = { link: LINK, admission: "admission" };
 
@@ -23,9 +37,11 @@ after(() => {
 });
 
 export class Page {
-  /** @param {{storage?: any, proof?: typeof PROOF|null}} [given] */
-  constructor({ storage = newTab(), proof = PROOF } = {}) {
+  /** @param {{storage?: any, proof?: typeof PROOF|null, codeWord?: boolean}} [given] */
+  constructor({ storage = newTab(), proof = PROOF, codeWord = false } = {}) {
     this.storage = storage;
+    this.codeWord = codeWord;
+    this.clock = new FakeClock();
     this.devices = new FakeDevices();
     this.legs = new FakeLegs();
     this.seat = new Seat("join", storage);
@@ -38,21 +54,41 @@ export class Page {
         legs: () => /** @type {any} */ (this.legs),
         draw: () => undefined,
       },
-      new FakeClock(),
+      this.clock,
     );
     visits.push(this.visit);
     this.version = 1;
     /** @type {any[]} */
     this.told = [];
-    this.clinician = new Channel(
+    this.hostClock = new FakeClock();
+    this.clinician = this.#newClinician();
+  }
+
+  #newClinician() {
+    return new Channel(
       {
         opens: false,
         opened: () => undefined,
         content: (content) => this.told.push(content),
         transmit: (body) => this.says({ type: "sealed", room: "room", sender: "ruiz", body }),
       },
-      new FakeClock(),
+      this.hostClock,
     );
+  }
+
+  /** The clinician's page is loaded again, and knows nothing. */
+  reloadsClinician() {
+    this.told = [];
+    this.clinician.setConnected(false);
+    this.clinician = this.#newClinician();
+    this.clinician.setConnected(true);
+    this.acts();
+  }
+
+  /** The clinician's page has taken what it was told. */
+  acknowledges() {
+    this.acts();
+    this.hostClock.pass(100);
   }
 
   get socket() {
@@ -79,6 +115,7 @@ export class Page {
       clinician: "Dr Ruiz",
       seat: "token",
       leg: 0,
+      code_word: this.codeWord,
       host: "ruiz",
       people: [view("maya", standing), view("ruiz", "host")],
     });
@@ -96,14 +133,13 @@ export class Page {
 
   /** @param {Standing} standing @param {string} [host] */
   stands(standing, host = "ruiz") {
+    this.shows([view("maya", standing)], { host });
+  }
+
+  /** @param {object[]} people @param {{host?: string, gone?: string[]}} [change] */
+  shows(people, { host = "ruiz", gone = [] } = {}) {
     this.version += 1;
-    this.says({
-      type: "changed",
-      room: "room",
-      version: this.version,
-      host,
-      people: [view("maya", standing)],
-    });
+    this.says({ type: "changed", room: "room", version: this.version, host, people, gone });
   }
 
   /** What was sent since the last look; sealed messages go to the clinician's end. */
@@ -119,9 +155,9 @@ export class Page {
   }
 
   /** As far as the waiting room. */
-  async waits() {
+  async waits(card = CARD) {
     await this.arrive();
-    this.visit.checkIn(CARD);
+    this.visit.checkIn(card);
     this.stands("waiting");
     this.clinician.setConnected(true);
     this.acts();

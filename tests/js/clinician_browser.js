@@ -5,20 +5,24 @@ import { after } from "node:test";
 
 import { WrongPassword } from "../../static/js/account.js";
 import { ClinicianPage } from "../../static/js/clinician_page.js";
+import { EmergencyShelf } from "../../static/js/emergency_shelf.js";
 import { LastTouch } from "../../static/js/last_touch.js";
 import { Screens } from "../../static/js/screens.js";
+import { Channel } from "../../static/js/sealed.js";
 import { Seat } from "../../static/js/seat.js";
 import { Notice } from "../../static/js/views/notice.js";
 import { settled } from "./door_page.js";
 import { FakeClock } from "./fake_clock.js";
 import { newFakeDevices } from "./fake_devices.js";
-import { fake, fakeDocument, installDocument } from "./fake_document.js";
+import { fake, fakeDocument, find, installDocument } from "./fake_document.js";
+import { fakeCardShelf } from "./fake_emergency.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 import { FakeServer, FakeSync, NOW, vaultOf } from "./fake_practice.js";
 import { fakeStorage } from "./fake_storage.js";
 import { FakeTabs } from "./fake_tabs.js";
+import { radio, submit } from "./queue_page.js";
 
-/** @import { Standing } from "../../static/js/messages.js" */
+/** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
 
 /** @type {any} */ (globalThis).WebSocket = FakeSocket;
 /** @type {any} */ (globalThis).window = { scrollTo: () => undefined };
@@ -35,6 +39,10 @@ export class Browser {
     this.server = new FakeServer();
     this.server.vault = vaultOf({ Maya: { codeWord: "heron" } });
     this.server.links.set("link of Maya", { role: "client", state: "open" });
+    /** What somebody's page was told in private. @type {any[]} */
+    this.told = [];
+    /** @type {Channel|undefined} */
+    this.channel = undefined;
     this.kept = kept ? { username: "ruiz", dataKey: new Uint8Array(32) } : null;
     /** @type {string[]} */
     this.left = [];
@@ -45,7 +53,11 @@ export class Browser {
     this.sheets = { open: 0, shown: 0 };
     this.devices = Object.assign(new FakeDevices(), newFakeDevices(), { resume: async () => undefined });
     this.version = 1;
-    const site = /** @type {any} */ ({ opens_before: 1800, closes_after: 14400 });
+    this.clock = new FakeClock();
+    this.cardShelf = fakeCardShelf();
+    /** How many wait and are in session, as it was told last, and whether the chime was to keep still. */
+    this.arrivals = { waiting: -1, inSession: -1, muted: false };
+    const site = /** @type {any} */ ({ opens_before: 1800, closes_after: 14400, emergency_line: "" });
     const account = {
       clinician: { username: "ruiz", name: "Dr Ruiz", closing: null },
       rooms: [{ id: "room" }],
@@ -84,7 +96,14 @@ export class Browser {
       api: this.server,
       outlets: { copy: async () => true, share: null, save: () => undefined },
       now: () => NOW,
-      clock: new FakeClock(),
+      clock: this.clock,
+      arrivals: {
+        alert: { state: "missing", ask: async () => undefined },
+        setMuted: (/** @type {boolean} */ on) => void (this.arrivals.muted = on),
+        update: (/** @type {unknown[]} */ waiters, /** @type {unknown[]} */ { length: inSession }) =>
+          Object.assign(this.arrivals, { waiting: waiters.length, inSession }),
+      },
+      emergencyShelf: new EmergencyShelf(this.cardShelf),
       accountSheet: () => {
         this.sheets.open += 1;
         return {
@@ -115,8 +134,8 @@ export class Browser {
 
   welcome() {
     this.version = 1;
-    const words = { version: 1, you: "ruiz", clinician: "Dr Ruiz", seat: "seat", leg: 0, host: "ruiz" };
-    this.says({ type: "welcome", room: "room", ...words, people: [view("ruiz", "host")] });
+    const words = { version: 1, you: "ruiz", clinician: "Dr Ruiz", seat: "seat", leg: 0, code_word: false };
+    this.says({ type: "welcome", room: "room", ...words, host: "ruiz", people: [view("ruiz", "host")] });
   }
 
   /** @param {object} message */
@@ -124,11 +143,41 @@ export class Browser {
     this.socket.onmessage({ data: JSON.stringify(message) });
   }
 
-  /** @param {Standing} standing @param {string} [invitation] */
-  stands(standing, invitation = "link of Maya") {
+  /** @param {Standing} standing @param {string} [invitation] @param {Partial<ParticipantView>} [more] */
+  stands(standing, invitation = "link of Maya", more = {}) {
     this.version += 1;
-    const person = { ...view("maya", standing), invitation };
+    const person = { ...view("maya", standing), invitation, ...more };
     this.says({ type: "changed", room: "room", version: this.version, host: "ruiz", people: [person] });
+  }
+
+  /** Somebody's page opens its channel to this one, and says this. @param {object[]} contents @param {string} [from] */
+  hears(contents, from = "maya") {
+    const end = {
+      opens: true,
+      transmit: (/** @type {string} */ body) =>
+        this.says({ type: "sealed", room: "room", sender: from, body }),
+      opened: () => undefined,
+      content: (/** @type {any} */ content) => void this.told.push(content),
+    };
+    const channel = new Channel(end, this.clock);
+    channel.setConnected(true);
+    this.carries(channel);
+    for (const content of contents) channel.send(content);
+    this.channel = channel;
+  }
+
+  /** What the page has sealed reaches them. @param {Channel} [channel] */
+  carries(channel = this.channel) {
+    for (const { type, body } of this.socket.sent.splice(0)) if (type === "sealed") channel?.receive(body);
+  }
+
+  /** Admit is clicked, and the clinician says how they know who it is. @param {string} method */
+  async admits(method) {
+    find(this.main, "button", "Admit").click();
+    const element = fake(this.page.views.queue.dialogs.modal.element);
+    radio(element, method).checked = true;
+    await submit(element);
+    await settled(this.page.door);
   }
 
   /** @param {number} code */

@@ -19,14 +19,6 @@ test("all rooms are watched over one connection, and later their seats are taken
   );
 });
 
-test("an arrival is announced and changes nothing else", async () => {
-  const practice = await new Practice().opens();
-  practice.stands("maya", "waiting");
-  practice.says({ type: "arrived", room: "room", participant: "maya" });
-  assert.deepEqual(practice.announced, ["Somebody is waiting"]);
-  assert.equal(practice.desk.session(), null);
-});
-
 test("between sessions nothing of the clinician's camera and microphone leaves the page", async () => {
   const practice = await new Practice().opens();
   practice.devices.changed();
@@ -38,8 +30,9 @@ test("admitting switches the devices on first, then opens the session under its 
   practice.devices.release();
   practice.stands("maya", "waiting");
   practice.acts();
-  await practice.desk.admit(practice.hosted("room"), "maya");
-  assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: "maya" }]);
+  await practice.desk.admissions.admit(practice.hosted("room"), "maya", { method: "photo_id" });
+  const how = { method: "photo_id", consent: "", guest: false };
+  assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: "maya", ...how }]);
   assert.equal(practice.devices.states().camera, "on");
   practice.stands("maya", "admitted");
   assert.equal(practice.desk.session()?.id, "room");
@@ -52,7 +45,7 @@ test("two rooms never have a session at once", async () => {
   practice.stands("maya", "admitted");
   practice.stands("ben", "waiting", "other");
   practice.acts();
-  await practice.desk.admit(practice.hosted("other"), "ben");
+  await practice.desk.admissions.admit(practice.hosted("other"), "ben", { method: "voice" });
   assert.deepEqual(practice.acts(), []);
   assert.match(practice.desk.message, /another room/);
 });

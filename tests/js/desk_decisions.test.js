@@ -19,6 +19,10 @@ function openQuestion() {
   return { promise, resolve };
 }
 
+/** @param {Practice} practice */
+const admits = (practice) =>
+  practice.desk.admissions.admit(practice.hosted("room"), "maya", { method: "recognised" });
+
 test("ending without a connection ends the session here, and on the server when it can be told", async () => {
   const practice = await new Practice().opens();
   practice.stands("maya", "admitted");
@@ -45,9 +49,10 @@ test("a second click on Admit sends nothing more, also while the browser's quest
   practice.devices.question = question.promise;
   practice.devices.asking = true;
   const room = practice.hosted("room");
-  const clicks = [practice.desk.admit(room, "maya"), practice.desk.admit(room, "maya")];
+  const click = () => practice.desk.admissions.admit(room, "maya", { method: "recognised" });
+  const clicks = [click(), click()];
   assert.match(practice.desk.message, /browser asks/);
-  assert.ok(practice.desk.admitting.has("maya"));
+  assert.ok(practice.desk.admissions.underway.has("maya"));
   practice.devices.asking = false;
   question.resolve(undefined);
   await Promise.all(clicks);
@@ -57,7 +62,7 @@ test("a second click on Admit sends nothing more, also while the browser's quest
   );
   assert.equal(practice.desk.message, "");
   practice.stands("maya", "admitted");
-  assert.equal(practice.desk.admitting.size, 0);
+  assert.equal(practice.desk.admissions.underway.size, 0);
 });
 
 test("whoever has left while the browser's question was open is not admitted", async () => {
@@ -65,7 +70,7 @@ test("whoever has left while the browser's question was open is not admitted", a
   practice.stands("maya", "waiting");
   const question = openQuestion();
   practice.devices.question = question.promise;
-  const click = practice.desk.admit(practice.hosted("room"), "maya");
+  const click = admits(practice);
   practice.stands("maya", "left");
   practice.acts();
   question.resolve(undefined);
@@ -76,10 +81,10 @@ test("whoever has left while the browser's question was open is not admitted", a
 test("a refused admission may be clicked again", async () => {
   const practice = await new Practice().opens();
   practice.stands("maya", "waiting");
-  await practice.desk.admit(practice.hosted("room"), "maya");
+  await admits(practice);
   practice.says({ type: "error", code: "session_full", text: "Full.", about: "admit", room: "room" });
   practice.acts();
-  await practice.desk.admit(practice.hosted("room"), "maya");
+  await admits(practice);
   assert.equal(practice.acts().length, 1);
 });
 
@@ -89,7 +94,7 @@ test("a decision that was clicked without a connection is said not to have been 
   practice.loses();
   practice.desk.decide({ type: "decline", room: "room", participant: "maya" });
   assert.equal(practice.desk.message, "Not sent: no connection");
-  await practice.desk.admit(practice.hosted("room"), "maya");
+  await admits(practice);
   assert.equal(practice.desk.message, "Not sent: no connection");
   practice.desk.signalling.open();
   practice.socket.readyState = 1;

@@ -18,7 +18,7 @@ test("who is let in from the waiting room is told with their link, once", async 
   practice.stands("maya", "admitted");
   practice.stands("maya", "held");
   practice.stands("maya", "admitted");
-  assert.deepEqual(practice.admitted, ["link of maya"]);
+  assert.deepEqual(practice.admitted, [["link of maya", null]]);
 });
 
 test("who is in session when the page comes back was not let in now", async () => {

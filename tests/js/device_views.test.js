@@ -71,3 +71,13 @@ test("the place of a device's fault is there before the fault, and its button on
   assert.match(fake(text).textContent, /press Try again/);
   assert.equal(again.hidden, false);
 });
+
+test("while the browser asks, the page says that it does, and where to answer", () => {
+  const devices = newFakeDevices();
+  const panel = openPanel(devices);
+  assert.equal(panel.asked.hidden, true);
+  Object.assign(devices, { isAsking: () => true });
+  panel.update();
+  assert.equal(panel.asked.hidden, false);
+  assert.match(fake(panel.asked).textContent, /Your browser asks/);
+});

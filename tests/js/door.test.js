@@ -101,6 +101,6 @@ test("what another device has written is here after it was read again", async ()
   const { page, door, server } = await openDoor();
   server.vault = { ...server.vault, entries: { ...server.vault.entries, ...vaultOf({ Maya: {} }).entries } };
   server.links.set("link of Maya", { role: "client", state: "open" });
-  await door.practice.reconcile();
+  await door.practice.ledger.reconcile();
   assert.deepEqual(page.labels(), ["Maya"]);
 });

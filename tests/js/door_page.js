@@ -16,8 +16,8 @@ export const isSelected = (field) => selected.has(fake(field));
 /** Everything that was begun has been done, also what the practice does one after the other. @param {Door} door */
 export async function settled({ practice }) {
   let before = null;
-  while (before !== practice.turns.last) {
-    before = practice.turns.last;
+  while (before !== practice.ledger.turns.last) {
+    before = practice.ledger.turns.last;
     await before;
     for (let count = 0; count < 5; count += 1) await new Promise((resolve) => setImmediate(resolve));
   }

@@ -11,6 +11,8 @@ export const SITE = {
   name: "Practice",
   installation: "i".repeat(22),
   crisis_text: "",
+  crisis_texts: {},
+  check_in: { required: [], country: "" },
   consent: { version: 1 },
 };
 

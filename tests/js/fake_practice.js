@@ -48,7 +48,7 @@ export class FakeServer {
 
   async invitations() {
     this.#asked("list");
-    return [...this.links].map(([id, { state }]) => ({ id, state }));
+    return [...this.links].map(([id, { state, code_word = false }]) => ({ id, state, code_word }));
   }
 
   /** @param {any} link */
@@ -60,12 +60,23 @@ export class FakeServer {
     if (before !== undefined) before.state = "over";
   }
 
+  /** @param {string} id @param {{code_word: boolean}} change */
+  async changeInvitation(id, { code_word }) {
+    this.#asked(code_word ? "ask" : "ask no more");
+    this.#link(id).code_word = code_word;
+  }
+
   /** @param {string} id */
   async removeInvitation(id) {
     this.#asked("end");
+    this.#link(id).state = "over";
+  }
+
+  /** @param {string} id */
+  #link(id) {
     const link = this.links.get(id);
     if (link === undefined) throw new ApiError(404, "unknown", "There is no such link.");
-    link.state = "over";
+    return link;
   }
 
   /** @param {number} number */
@@ -86,6 +97,7 @@ export class FakeSync {
   constructor(server) {
     this.server = server;
     this.base = server.vault;
+    this.dataKey = new Uint8Array(32);
     /** @type {Operation[]} */
     this.pending = [];
     this.accepted = false;
@@ -152,7 +164,7 @@ export async function openPractice({ server = new FakeServer(), along = () => []
     trouble: (error) => troubles.push(error),
     along,
   });
-  await practice.open(sync);
+  await practice.ledger.open(sync);
   server.log.length = 0;
   return { practice, sync, server, troubles };
 }

@@ -1,4 +1,4 @@
-// IndexedDB's one kept key without a browser. A structured clone of a CryptoKey is that key: no bytes are seen.
+// One place of IndexedDB without a browser. A structured clone of a CryptoKey is that key: no bytes are seen.
 
 /** @import { KeptKey, Shelf } from "../../static/js/page_key.js" */
 

@@ -1,300 +1,159 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { HostedRoom } from "../../static/js/hosted_room.js";
-import { Channel } from "../../static/js/sealed.js";
-import { FakeClock } from "./fake_clock.js";
+import { newCard } from "./fake_waiter.js";
+import { HostedPage, person } from "./hosted_page.js";
 
-/** @import { FromBrowser, ParticipantView, Standing } from "../../static/js/messages.js" */
-
-const DEVICES = { microphone: "on", camera: "on" };
-
-/** A clinician's page, the room behind it, and the clients' ends of their channels. */
-class Practice {
-  constructor() {
-    /** @type {FromBrowser[]} */
-    this.sent = [];
-    this.seat = {
-      record: /** @type {any} */ (null),
-      read: () => this.seat.record,
-      keep: (/** @type {any} */ change) => {
-        this.seat.record = { ...this.seat.record, ...change };
-      },
-    };
-    this.clock = new FakeClock();
-    this.room = new HostedRoom(
-      {
-        id: "room",
-        clinician: "Dr Ruiz",
-        seat: /** @type {any} */ (this.seat),
-        send: (message) => this.sent.push(message) > 0,
-        devices: () => ({ microphone: "on", camera: "off" }),
-      },
-      this.clock,
-    );
-    /** @type {Map<string, {channel: Channel, told: any[]}>} */
-    this.clients = new Map();
-    this.version = 1;
-    this.room.received({
-      type: "welcome",
-      room: "room",
-      version: 1,
-      you: "ruiz",
-      clinician: "Dr Ruiz",
-      seat: "token",
-      leg: 0,
-      host: "ruiz",
-      people: [person("ruiz", "host")],
-    });
-  }
-
-  /** @param {...ParticipantView} people */
-  change(...people) {
-    this.version += 1;
-    this.room.received({ type: "changed", room: "room", version: this.version, host: "ruiz", people });
-    this.carry();
-  }
-
-  /** Somebody whose page opens a channel and sends a card. @param {string} id @param {string} name */
-  arrives(id, name) {
-    const { channel, told } = this.page(id, name);
-    this.change(person(id, "waiting"));
-    channel.setConnected(true);
-    this.carry();
-    return told;
-  }
-
-  /** A client's page, newly loaded. @param {string} id @param {string} name */
-  page(id, name) {
-    /** @type {any[]} */
-    const told = [];
-    const channel = new Channel(
-      {
-        opens: true,
-        transmit: (body) => this.room.received({ type: "sealed", room: "room", sender: id, body }),
-        opened: () => channel.send({ kind: "card", name, consent: { version: "1" }, devices: DEVICES }),
-        content: (content) => told.push(content),
-      },
-      this.clock,
-    );
-    this.clients.set(id, { channel, told });
-    return { channel, told };
-  }
-
-  /** Deliver what the clinician's page has sealed, until nothing is left to say. */
-  carry() {
-    do {
-      for (const message of this.sent.splice(0)) {
-        if (message.type === "sealed") this.clients.get(message.to)?.channel.receive(message.body);
-        else this.acts.push(message);
-      }
-      this.clock.pass(200);
-    } while (this.sent.length > 0);
-  }
-
-  /** The server has forgotten somebody. @param {string} id */
-  forgets(id) {
-    this.version += 1;
-    const { version } = this;
-    this.room.received({ type: "changed", room: "room", version, host: "ruiz", people: [], gone: [id] });
-  }
-
-  /** @type {FromBrowser[]} */
-  acts = [];
-}
-
-/**
- * @param {string} id
- * @param {Standing} standing
- * @returns {ParticipantView}
- */
-function person(id, standing) {
-  return {
-    id,
-    role: id === "ruiz" ? "clinician" : "client",
-    standing,
-    connected: true,
-    previewed: false,
-    case: `case of ${id}`,
-  };
-}
+/** @import { ParticipantView } from "../../static/js/messages.js" */
 
 test("the first opening watches the room, and later ones take the seat that was given", () => {
-  const practice = new Practice();
-  assert.equal(new Practice().room.opening(0).type, "take_seat");
-  practice.seat.record = null;
-  assert.deepEqual(practice.room.opening(0), {
+  const page = new HostedPage();
+  assert.equal(new HostedPage().room.opening(0).type, "take_seat");
+  page.seat.record = null;
+  assert.deepEqual(page.room.opening(0), {
     type: "watch",
     room: "room",
-    participant: practice.room.participant,
+    participant: page.room.participant,
   });
 });
 
 test("a name is known once the card has come", () => {
-  const practice = new Practice();
-  practice.change(person("maya", "waiting"));
-  assert.equal(practice.room.name("maya"), "");
-  practice.arrives("maya", "Maya \u202ELindqvist");
-  assert.equal(practice.room.name("maya"), "Maya Lindqvist");
-});
-
-test("whoever waits is told nothing of anybody", () => {
-  const practice = new Practice();
-  const told = practice.arrives("maya", "Maya");
-  practice.arrives("ben", "Ben");
-  assert.deepEqual(told, []);
-});
-
-test("the admitted are told who is in session, again only when that changes", () => {
-  const practice = new Practice();
-  const told = practice.arrives("maya", "Maya");
-  practice.arrives("ben", "Ben");
-  practice.change(person("maya", "admitted"));
-  practice.change(person("maya", "admitted"));
-  assert.deepEqual(
-    told.map(({ people }) => people.map((/** @type {any} */ { name }) => name)),
-    [["Dr Ruiz"]],
-  );
-  practice.change(person("ben", "admitted"));
-  assert.deepEqual(
-    told.at(-1).people.map((/** @type {any} */ { name }) => name),
-    ["Dr Ruiz", "Ben"],
-  );
-  assert.deepEqual(told.at(-1).people[0].devices, { microphone: "on", camera: "off" });
-});
-
-test("a device that is switched off is told to the others", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  const told = practice.arrives("ben", "Ben");
-  practice.change(person("maya", "admitted"), person("ben", "admitted"));
-  practice.clients.get("maya")?.channel.send({ kind: "devices", microphone: "off", camera: "on" });
-  practice.carry();
-  assert.deepEqual(told.at(-1).people.find((/** @type {any} */ { name }) => name === "Maya").devices, {
-    microphone: "off",
-    camera: "on",
-  });
-});
-
-test("a client whose page was loaded again is told everything again", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  practice.change(person("maya", "admitted"));
-  const { channel, told } = practice.page("maya", "Maya");
-  channel.setConnected(true);
-  practice.carry();
-  assert.equal(told.length, 1);
-});
-
-test("what cannot be read changes nothing", () => {
-  const practice = new Practice();
-  practice.change(person("maya", "waiting"));
-  practice.room.received({ type: "sealed", room: "room", sender: "maya", body: "AA" });
-  practice.room.received({ type: "sealed", room: "room", sender: "stranger", body: "AA" });
-  assert.equal(practice.room.cards.size, 0);
+  const page = new HostedPage();
+  page.change(person("maya", "waiting"));
+  assert.equal(page.room.name("maya"), "");
+  page.arrives("maya", "Maya \u202ELindqvist");
+  assert.equal(page.room.name("maya"), "Maya Lindqvist");
 });
 
 test("another case is asked about, and brought together only by an answer", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  practice.change(person("maya", "admitted"));
-  practice.change(person("ben", "waiting"));
-  practice.room.admit("ben");
-  practice.room.received({ type: "error", code: "other_case", text: "", about: "admit", room: "room" });
-  assert.equal(practice.room.otherCase, "ben");
-  practice.carry();
-  practice.acts = [];
-  practice.room.bringTogether();
-  practice.carry();
-  assert.deepEqual(practice.acts, [
+  const page = new HostedPage();
+  page.arrives("maya", "Maya");
+  page.change(person("maya", "admitted"));
+  page.change(person("ben", "waiting"));
+  const admission = { participant: "ben", method: /** @type {const} */ ("voice"), consent: "3", guest: false };
+  page.room.admit(admission);
+  page.room.received({ type: "error", code: "other_case", text: "", about: "admit", room: "room" });
+  assert.equal(page.room.otherCase, "ben");
+  page.carry();
+  page.acts = [];
+  page.room.bringTogether();
+  page.carry();
+  assert.deepEqual(page.acts, [
     { type: "bring_together", room: "room", case: "case of ben" },
-    { type: "admit", room: "room", participant: "ben" },
+    { type: "admit", room: "room", ...admission },
   ]);
 });
 
 test("somebody who is gone is forgotten, name and all", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  practice.forgets("maya");
-  practice.change(person("ben", "waiting"));
-  practice.forgets("ben");
-  assert.equal(practice.room.name("maya"), "");
-  practice.sent = [];
-  practice.clock.pass(600_000);
-  assert.deepEqual(practice.sent, []);
+  const page = new HostedPage();
+  page.arrives("maya", "Maya");
+  page.forgets("maya");
+  page.change(person("ben", "waiting"));
+  page.forgets("ben");
+  assert.equal(page.room.name("maya"), "");
+  page.sent = [];
+  page.clock.pass(600_000);
+  assert.deepEqual(page.sent, []);
 });
 
 test("somebody who returns after they were forgotten is known by name again", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  practice.forgets("maya");
-  practice.change(person("maya", "waiting"));
-  assert.equal(practice.room.name("maya"), "Maya");
-});
-
-test("a flood from one page is dropped and does not cost the others a word", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  practice.arrives("mallory", "Mallory");
-  practice.clock.pass(10_000);
-  const mallory = practice.clients.get("mallory")?.channel;
-  assert.ok(mallory);
-  const flood = () => {
-    mallory.setConnected(false);
-    mallory.setConnected(true);
-  };
-  for (let knock = 0; knock < 500; knock += 1) flood();
-  assert.equal(practice.sent.length, 20);
-  practice.sent = [];
-  practice.clock.pass(1000);
-  for (let knock = 0; knock < 500; knock += 1) flood();
-  assert.equal(practice.sent.length, 5);
-  practice.clients.get("maya")?.channel.send({ kind: "devices", microphone: "off", camera: "on" });
-  assert.equal(practice.room.cards.get("maya")?.devices.microphone, "off");
-});
-
-test("devices that are switched to and fro are told to the others once", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  const told = practice.arrives("ben", "Ben");
-  practice.change(person("maya", "admitted"), person("ben", "admitted"));
-  const before = told.length;
-  for (const camera of ["off", "on", "off"])
-    practice.clients.get("maya")?.channel.send({ kind: "devices", microphone: "on", camera });
-  practice.carry();
-  assert.equal(told.length, before + 1);
+  const page = new HostedPage();
+  page.arrives("maya", "Maya");
+  page.forgets("maya");
+  page.change(person("maya", "waiting"));
+  assert.equal(page.room.name("maya"), "Maya");
 });
 
 test("nobody takes another name once they are in session", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  const again = {
-    kind: "card",
-    name: "Dr Ruiz",
-    consent: { version: "1" },
-    devices: { microphone: "on", camera: "off" },
-  };
-  practice.change(person("maya", "admitted"));
-  practice.clients.get("maya")?.channel.send(again);
-  assert.equal(practice.room.name("maya"), "Maya");
-  assert.equal(practice.room.cards.get("maya")?.devices.camera, "off");
+  const page = new HostedPage();
+  page.arrives("maya", "Maya");
+  const again = newCard({ name: "Dr Ruiz", devices: { microphone: "on", camera: "off" } });
+  page.change(person("maya", "admitted"));
+  page.clients.get("maya")?.channel.send(again);
+  assert.equal(page.room.name("maya"), "Maya");
+  assert.equal(page.room.cards.get("maya")?.devices.camera, "off");
 });
 
 test("a session that was ended without a connection is over on the page, and ended on the server later", () => {
-  const practice = new Practice();
-  practice.arrives("maya", "Maya");
-  practice.change(person("maya", "admitted"));
-  practice.room.lost();
-  practice.room.end();
-  assert.deepEqual(practice.room.inSession(), []);
-  practice.sent = [];
+  const page = new HostedPage();
+  page.arrives("maya", "Maya");
+  page.change(person("maya", "admitted"));
+  page.room.lost();
+  page.room.end();
+  assert.deepEqual(page.room.inSession(), []);
+  page.sent = [];
   const people = [person("ruiz", "host"), person("maya", "admitted")];
-  const words = { you: "ruiz", clinician: "Dr Ruiz", seat: "token", leg: 0, host: "ruiz" };
-  practice.room.received({ type: "welcome", room: "room", version: 9, ...words, people });
-  assert.ok(practice.sent.some(({ type }) => type === "end"));
-  assert.deepEqual(practice.room.inSession(), []);
-  practice.version = 9;
-  practice.change(person("maya", "ended"));
-  practice.change(person("maya", "admitted"));
-  assert.equal(practice.room.inSession().length, 1);
+  const words = { you: "ruiz", clinician: "Dr Ruiz", seat: "token", leg: 0, code_word: false };
+  page.room.received({ type: "welcome", room: "room", version: 9, host: "ruiz", ...words, people });
+  assert.ok(page.sent.some(({ type }) => type === "end"));
+  assert.deepEqual(page.room.inSession(), []);
+  page.version = 9;
+  page.change(person("maya", "ended"));
+  page.change(person("maya", "admitted"));
+  assert.equal(page.room.inSession().length, 1);
+});
+
+/** Maya is in session, and another device waits by her link. @param {Partial<ParticipantView>} [more] */
+function twoDevices(more = {}) {
+  const page = new HostedPage();
+  page.arrives("maya", "Maya");
+  page.change(person("maya", "admitted"));
+  page.arrives("phone", "Maya", {}, { invitation: "link of maya", ...more });
+  page.acts = [];
+  return page;
+}
+
+test("who is in session goes on from another device of theirs by their own word", () => {
+  const page = twoDevices();
+  page.says("maya", { kind: "move", participant: "phone" });
+  assert.deepEqual(page.acts, [{ type: "move", room: "room", participant: "maya", to: "phone" }]);
+  assert.deepEqual(page.news, [{ kind: "moves", participant: "maya" }]);
+});
+
+test("who is in session says that somebody else waits by their link, which counts once and as long as they wait", () => {
+  const page = twoDevices();
+  for (let time = 0; time < 2; time += 1) page.says("maya", { kind: "not_me", participant: "phone" });
+  assert.deepEqual(page.news, [{ kind: "disowns", participant: "maya" }]);
+  assert.deepEqual([[...page.room.disowned], page.acts], [["phone"], []]);
+  page.change(person("phone", "left", { invitation: "link of maya" }));
+  assert.equal(page.room.disowned.size, 0);
+});
+
+test("nobody speaks for a device of another link, for one that does not wait, or while they wait themselves", () => {
+  const kinds = ["move", "not_me"];
+  const other = twoDevices({ invitation: "link of ben" });
+  const unnamed = twoDevices({ invitation: null });
+  const left = twoDevices();
+  left.change(person("phone", "left", { invitation: "link of maya" }));
+  const held = twoDevices();
+  held.change(person("maya", "held"));
+  for (const page of [other, unnamed, left, held]) {
+    page.acts = [];
+    for (const kind of kinds) page.says("maya", { kind, participant: "phone" });
+    for (const kind of kinds) page.says("phone", { kind, participant: "maya" });
+    for (const kind of kinds) page.says("maya", { kind, participant: "nobody" });
+    assert.deepEqual([page.acts, page.news, page.room.disowned.size], [[], [], 0]);
+  }
+});
+
+test("whoever cannot be told something now is not told it later", () => {
+  const page = new HostedPage();
+  const told = page.arrives("maya", "Maya");
+  assert.equal(page.room.note("maya", "Five more minutes"), true);
+  page.carry();
+  assert.deepEqual(told, [{ kind: "note", text: "Five more minutes" }]);
+  page.change(person("maya", "waiting", { connected: false }));
+  assert.equal(page.room.note("maya", "Still there?"), false);
+  assert.equal(page.room.letters.said.get("maya"), "Five more minutes");
+  assert.equal(page.room.note("nobody", "Hello"), false);
+});
+
+test("where somebody is now is on their card, and was asked for until they said it", () => {
+  const page = new HostedPage();
+  const told = page.arrives("maya", "Maya");
+  page.room.letters.askPlace("maya");
+  page.carry();
+  assert.deepEqual(told, [{ kind: "ask_place" }]);
+  page.says("maya", { kind: "place", country: "ES", place: "Vigo" });
+  assert.deepEqual([page.room.cards.get("maya")?.place, page.room.letters.asked.size], ["Vigo", 0]);
 });

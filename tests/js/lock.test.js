@@ -8,23 +8,17 @@ import { Notes } from "../../static/js/views/notes.js";
 import { Queue } from "../../static/js/views/queue.js";
 import { UnlockForm } from "../../static/js/views/unlock_form.js";
 import { fake, fakeDocument, find, installDocument } from "./fake_document.js";
+import { newDecisions } from "./fake_waiter.js";
 
 beforeEach(() => void installDocument());
 
-const nothing = () => undefined;
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 /** @param {(password: string) => Promise<void>} [unlock] */
 function openLock(unlock = async () => undefined) {
   const pressed = { older: 0, again: 0, signOut: 0 };
   const form = new UnlockForm({ username: "ruiz", unlock, signOut: () => void (pressed.signOut += 1) });
-  const queue = new Queue({
-    admit: nothing,
-    decline: nothing,
-    refuse: nothing,
-    preview: nothing,
-    takeOver: nothing,
-  });
+  const queue = new Queue(newDecisions());
   const lock = new Lock({
     queue,
     unlock: form,
@@ -131,4 +125,18 @@ test("a note that is the same is left alone; one that goes leaves the focus in t
   button.click();
   notes.update([]);
   assert.deepEqual([fakeDocument.activeElement, pressed], [fake(heading), 1]);
+});
+
+test("a note that reads the same does what it is about now", () => {
+  const notes = new Notes(document.createElement("h1"));
+  const pressed = /** @type {string[]} */ ([]);
+  const note = (/** @type {string} */ about) => ({
+    text: "The session has ended.",
+    action: "Reopen",
+    press: () => void pressed.push(about),
+  });
+  notes.update([note("first")]);
+  notes.update([note("second")]);
+  find(notes.element, "button", "Reopen").click();
+  assert.deepEqual(pressed, ["second"]);
 });

@@ -112,7 +112,7 @@ test("a link that is known to the server by itself appears in the dialog that wa
   await page.submit();
   assert.match(page.dialog.textContent, /not yet known to the server/);
   server.keepsLinks = true;
-  await door.practice.reconcile();
+  await door.practice.ledger.reconcile();
   assert.ok(page.field("Client link"));
 });
 

@@ -37,7 +37,7 @@ test("a practice without anybody says how the first one comes in", async () => {
 
 test("a person's article has label, time and last session; who comes today stands first with a lamp", async () => {
   const server = serverOf({
-    Ann: { usual: { day: 1, time: "09:00" }, last: { at: at("10:00", 2), method: "photo ID seen" } },
+    Ann: { usual: { day: 1, time: "09:00" }, last: { at: at("10:00", 2), method: "photo_id" } },
     Maya: { usual: { day: 3, time: "14:00" }, last: { at: at("10:00", 18), method: null } },
   });
   const { page } = await openDoor({ server });

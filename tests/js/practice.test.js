@@ -25,7 +25,8 @@ test("a new person is in the vault before the server hears of the link, and then
   assert.equal(practice.problem(id), "");
   const { id: _id, state: _state, admission_hash, ...told } = server.links.get(id);
   assert.match(admission_hash, /^[\w-]{43}$/);
-  assert.deepEqual(told, { room: "room", case: maya.id, role: "client", appointment: null, replaces: null });
+  const facts = { role: "client", appointment: null, code_word: true, replaces: null };
+  assert.deepEqual(told, { room: "room", case: maya.id, ...facts });
 });
 
 test("neither label nor code word nor secret is in what the server is told", async () => {
@@ -56,10 +57,10 @@ test("a person whom the vault does not take yet is here all the same, and the se
   server.keepsVault = false;
   const id = await practice.addPerson(MAYA);
   assert.deepEqual(server.log, []);
-  assert.equal(practice.isSaved(), false);
+  assert.equal(practice.ledger.isSaved(), false);
   assert.equal(practice.problem(id), `Maya's link is not saved yet: only this page has it. ${AWAY}`);
   server.keepsVault = true;
-  await practice.reconcile();
+  await practice.ledger.reconcile();
   assert.deepEqual([practice.problem(id), server.states], ["", ["open"]]);
 });
 
@@ -69,7 +70,7 @@ test("a link that the server does not take yet says so, and is told to it later"
   const id = await practice.addPerson(MAYA);
   assert.equal(practice.problem(id), `Maya's link is not yet known to the server. ${AWAY}`);
   server.keepsLinks = true;
-  await practice.reconcile();
+  await practice.ledger.reconcile();
   assert.equal(practice.problem(id), "");
   assert.equal(server.links.get(id)?.state, "open");
 });
@@ -109,7 +110,7 @@ test("a link replaced twice while the server is away leaves none of its forerunn
   const third = await practice.replace(personOf(practice, "Maya"), null);
   assert.equal(server.links.get(first).state, "over");
   assert.equal(server.links.get(third).state, "open");
-  assert.equal(practice.registry.untold.size, 0);
+  assert.equal(practice.ledger.registry.untold.size, 0);
 });
 
 test("removing somebody ends their link and their guests' links", async () => {
@@ -127,10 +128,10 @@ test("an ended link of which the server does not know it is remembered until it 
   await practice.addPerson(MAYA);
   server.keepsLinks = false;
   await practice.remove(personOf(practice, "Maya"));
-  assert.deepEqual([...practice.registry.untold.values()], ["Maya"]);
+  assert.deepEqual([...practice.ledger.registry.untold.values()], ["Maya"]);
   server.keepsLinks = true;
-  await practice.reconcile();
-  assert.deepEqual([server.states, practice.registry.untold.size], [["over"], 0]);
+  await practice.ledger.reconcile();
+  assert.deepEqual([server.states, practice.ledger.registry.untold.size], [["over"], 0]);
 });
 
 test("a guest's link goes and leaves the person's own", async () => {
@@ -160,18 +161,74 @@ test("what is edited is written, and nothing else of the person changes", async 
   assert.equal(server.links.size, 1);
 });
 
-test("a client who is let in has had a session, whose method nobody has recorded; a guest has had none", async () => {
+test("a client who is let in has had a session, with its method; a guest has had none", async () => {
   const { practice } = await openPractice();
   const own = await practice.addPerson(MAYA);
   const guest = await practice.addGuest(personOf(practice, "Maya"), {
     label: "Interpreter",
     appointment: null,
   });
-  await practice.admitted(guest);
-  await practice.admitted("a stranger's");
+  await practice.admitted(guest, "photo_id");
+  await practice.admitted("a stranger's", "photo_id");
   assert.equal(personOf(practice, "Maya").last, null);
-  await practice.admitted(own);
-  assert.deepEqual(personOf(practice, "Maya").last, { at: NOW, method: null });
+  await practice.admitted(own, "photo_id");
+  assert.deepEqual(personOf(practice, "Maya").last, { at: NOW, method: "photo_id" });
+});
+
+test("who is confirmed in the session keeps its time, and has another method", async () => {
+  const { practice } = await openPractice();
+  const own = await practice.addPerson(MAYA);
+  await Promise.all([practice.admitted(own, "later"), practice.confirmed(own, "photo_id")]);
+  assert.deepEqual(personOf(practice, "Maya").last, { at: NOW, method: "photo_id" });
+  practice.now = () => NOW + 300;
+  await practice.confirmed(own, "voice");
+  assert.deepEqual(personOf(practice, "Maya").last, { at: NOW, method: "voice" });
+});
+
+test("being let in forgets what was said instead of the code word", async () => {
+  const { practice, server } = await openPractice();
+  const own = await practice.addPerson(MAYA);
+  await practice.ledger.write([put(own, { misses: [{ participant: "maya", word: "herring" }] })]);
+  await practice.admitted(own, "recognised");
+  assert.deepEqual(server.vault.entries[own] && personOf(practice, "Maya").link.misses, []);
+});
+
+test("a guest's link asks for no code word", async () => {
+  const { practice, server } = await openPractice();
+  await practice.addPerson(MAYA);
+  const guest = await practice.addGuest(personOf(practice, "Maya"), { label: "Partner", appointment: null });
+  assert.equal(server.links.get(guest).code_word, false);
+});
+
+test("a code word that is set or taken away is told to the server, and one that is changed is its own affair", async () => {
+  const { practice, server } = await openPractice();
+  const own = await practice.addPerson(BEN);
+  server.log.length = 0;
+  for (const codeWord of ["heron", "herring", ""])
+    await practice.edit(personOf(practice, "Ben"), { label: "Ben", codeWord, usual: null });
+  assert.deepEqual(server.log, ["save", "ask", "save", "save", "ask no more"]);
+  assert.equal(server.links.get(own).code_word, false);
+});
+
+test("another code word forgets what was said instead of the one before", async () => {
+  const { practice } = await openPractice();
+  const own = await practice.addPerson(MAYA);
+  await practice.ledger.write([put(own, { misses: [{ participant: "maya", word: "herring" }] })]);
+  await practice.edit(personOf(practice, "Maya"), { label: "M.", codeWord: "heron", usual: null });
+  assert.equal(personOf(practice, "M.").link.misses?.length, 1);
+  await practice.edit(personOf(practice, "M."), { label: "M.", codeWord: "egret", usual: null });
+  assert.deepEqual(personOf(practice, "M.").link.misses, []);
+});
+
+test("a code word of which the server could not be told is told to it later", async () => {
+  const { practice, server } = await openPractice();
+  const own = await practice.addPerson(BEN);
+  server.keepsLinks = false;
+  await practice.edit(personOf(practice, "Ben"), { label: "Ben", codeWord: "heron", usual: null });
+  assert.equal(server.links.get(own).code_word, false);
+  server.keepsLinks = true;
+  await practice.ledger.reconcile();
+  assert.equal(server.links.get(own).code_word, true);
 });
 
 test("people of an earlier copy come back once, as new ones with new links", async () => {
@@ -205,7 +262,7 @@ test("a sign-in that is over is no trouble of the vault's, and is told to the pa
 
 test("what is asked at once is done one after the other", async () => {
   const { practice, server } = await openPractice();
-  await Promise.all([practice.addPerson(MAYA), practice.addPerson(BEN), practice.reconcile()]);
+  await Promise.all([practice.addPerson(MAYA), practice.addPerson(BEN), practice.ledger.reconcile()]);
   assert.deepEqual(server.log, [
     "save",
     "add client",
@@ -222,7 +279,7 @@ test("a practice that was closed has nobody, and what comes too late changes not
   const server = new FakeServer();
   const { practice } = await openPractice({ server });
   const adding = practice.addPerson(MAYA);
-  practice.close();
+  practice.ledger.close();
   await adding;
   assert.deepEqual([practice.people, practice.content, server.links.size], [[], null, 0]);
 });

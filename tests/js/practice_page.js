@@ -8,7 +8,7 @@ import { Seat } from "../../static/js/seat.js";
 import { FakeClock } from "./fake_clock.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 
-/** @import { Standing } from "../../static/js/messages.js" */
+/** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
 
 /** @type {Desk[]} */
 const desks = [];
@@ -26,10 +26,15 @@ export class Practice {
     this.legs = new FakeLegs();
     /** @type {string[]} */
     this.addresses = [];
-    /** @type {string[]} */
-    this.announced = [];
-    /** By which links people were let in. @type {string[]} */
+    /** By which links people were let in, and how they were known. @type {unknown[][]} */
     this.admitted = [];
+    /** @type {unknown[][]} */
+    this.confirmed = [];
+    /** How often a link was seen to be over. */
+    this.linksEnded = 0;
+    /** Whose link the vault knows, by the first letters. */
+    this.known = "link of ";
+    this.clock = new FakeClock();
     this.rooms = ids.map((id) => ({ id, seat: new Seat(`room ${id}`, storage) }));
     this.desk = new Desk(
       {
@@ -39,11 +44,14 @@ export class Practice {
         devices: /** @type {any} */ (this.devices),
         legs: () => /** @type {any} */ (this.legs),
         address: (path) => this.addresses.push(path),
-        announce: (text) => this.announced.push(text),
-        admitted: (invitation) => this.admitted.push(invitation),
+        isKnown: (invitation) => invitation?.startsWith(this.known) ?? false,
+        nameOf: (_room, { id }) => (id === "maya" ? "Maya" : ""),
+        admitted: (...about) => void this.admitted.push(about),
+        confirmed: (...about) => void this.confirmed.push(about),
+        linkEnded: () => void (this.linksEnded += 1),
         draw: () => undefined,
       },
-      new FakeClock(),
+      this.clock,
     );
     desks.push(this.desk);
     /** @type {Record<string, number>} */
@@ -79,6 +87,7 @@ export class Practice {
       clinician: "Dr Ruiz",
       seat: `seat of ${room}`,
       leg: 0,
+      code_word: false,
       host: "ruiz",
     };
     this.says({ type: "welcome", room, ...words, people });
@@ -93,12 +102,17 @@ export class Practice {
    * @param {string} id
    * @param {Standing} standing
    * @param {string} [room]
+   * @param {Partial<ParticipantView>} [more]
    */
-  stands(id, standing, room = "room") {
+  stands(id, standing, room = "room", more = {}) {
+    this.changes(room, { people: [{ ...view(id, standing), invitation: `link of ${id}`, ...more }] });
+  }
+
+  /** @param {string} room @param {{people?: unknown[], gone?: string[]}} change */
+  changes(room, change) {
     const version = (this.versions[room] ?? 0) + 1;
     this.versions[room] = version;
-    const people = [{ ...view(id, standing), invitation: `link of ${id}` }];
-    this.says({ type: "changed", room, version, host: "ruiz", people });
+    this.says({ type: "changed", room, version, host: "ruiz", ...change });
   }
 
   acts() {

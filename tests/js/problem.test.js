@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { ApiError } from "../../static/js/api.js";
-import { brokenLink, failedStart } from "../../static/js/views/problem.js";
+import { brokenLink, closed, failedStart } from "../../static/js/views/problem.js";
 import { fake, find, installDocument } from "./fake_document.js";
 
 /** @type {unknown[][]} */
@@ -40,4 +40,26 @@ test("an incomplete link may have been cut, or be the address of a page that has
   const text = fake(brokenLink().element).textContent;
   assert.match(text, /cut long links/);
   assert.match(text, /checked in/);
+});
+
+const NOTHING_SAID = { code: "", text: "" };
+
+test("whatever the server has closed says what to do, with its own words where it has some", () => {
+  for (const verdict of /** @type {const} */ (["moved", "sign_in", "gone", "refused"])) {
+    const { element } = closed(verdict, NOTHING_SAID, () => undefined);
+    assert.ok(fake(element).textContent.length > 60, verdict);
+  }
+  const over = closed(
+    "gone",
+    { code: "invitation_over", text: "The time of this link is over." },
+    () => undefined,
+  );
+  assert.match(fake(over.element).textContent, /The time of this link is over\..*call or write to them/);
+});
+
+test("a link that opens later says when", () => {
+  mock.method(globalThis, "setTimeout", () => 0);
+  const text = "It opens at 2099-11-22T13:45:00Z.";
+  const page = closed("gone", { code: "invitation_early", text }, () => undefined);
+  assert.match(fake(page.element).textContent, /not open yet.*It opens on .*2099/);
 });

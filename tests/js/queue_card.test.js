@@ -1,158 +1,151 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { queueDecisions } from "../../static/js/decisions.js";
-import { Queue } from "../../static/js/views/queue.js";
 import { fake, find, installDocument } from "./fake_document.js";
-
-/** @import { Waiter } from "../../static/js/views/queue_card.js" */
+import { newCard } from "./fake_waiter.js";
+import { focused, openQueue, shownButtons } from "./queue_page.js";
 
 beforeEach(() => void installDocument());
 
-/** @param {Partial<Waiter>} [change] @returns {Waiter} */
-const waiter = (change = {}) => ({
-  room: "room",
-  participant: "maya",
-  state: "known",
-  name: "Maya",
-  typed: "",
-  codeWord: "",
-  waits: true,
-  connected: true,
-  mayDecide: true,
-  seconds: 240,
-  previewed: false,
-  media: null,
-  devices: null,
-  ...change,
-});
-
-/** @param {Partial<Waiter>} change @param {object} [about] */
-function drawn(change, about = {}) {
-  /** @type {[string, string][]} */
-  const done = [];
-  const note = (/** @type {string} */ what) => (/** @type {Waiter} */ who) =>
-    void done.push([what, who.participant]);
-  const queue = new Queue({
-    admit: note("admit"),
-    decline: note("decline"),
-    refuse: note("refuse"),
-    preview: note("preview"),
-    takeOver: () => undefined,
-  });
-  document.body.append(queue.element);
-  queue.update([waiter(change)], { elsewhere: false, empty: "", locked: false, unlock: null, ...about });
-  const card = fake(queue.element).querySelectorAll("article")[0];
-  assert.ok(card);
-  return { queue, card, done, text: seen(card), shown: shownButtons(card) };
-}
-
-/** What can be read. @param {any} node @returns {string} */
-function seen(node) {
-  if (typeof node === "string") return node;
-  if (node.hidden) return "";
-  return node.childNodes.map(seen).join(node.tag === "bdi" || node.tag === "p" ? "" : " ");
-}
-
-/** @param {import("./fake_document.js").FakeElement} card */
-function shownButtons(card) {
-  return card
-    .querySelectorAll("button")
-    .filter((each) => each.closest("[hidden]") === null)
-    .map(({ textContent }) => textContent);
-}
+const ROW = ["Message", "Preview", "Decline", "Emergency card", "Refuse this link"];
 
 test("a card is titled with the clinician's own label, and says what was typed when that is another name", () => {
-  const { card, text, shown } = drawn({ typed: "Lisa" });
-  assert.equal(find(card, "h3", "Maya").textContent, "Maya");
-  assert.match(text, /says: Lisa/);
-  assert.deepEqual(shown, ["Admit", "Preview", "Decline"]);
+  const page = openQueue({ typed: "Lisa" });
+  assert.equal(find(page.card(), "h3", "Maya").textContent, "Maya");
+  assert.match(page.text(), /says: Lisa/);
+  assert.deepEqual(shownButtons(page.card()), ["Admit", ...ROW]);
 });
 
-test("a code word that was agreed is there to be asked for", () => {
-  assert.match(drawn({ codeWord: "heron" }).text, /Code word: heron\. Ask for it\./);
-  assert.doesNotMatch(drawn({}).text, /Code word/);
+test("how long somebody has waited stands there in whole minutes, and is not announced", () => {
+  const page = openQueue({ seconds: 299 });
+  const waited = page.card().querySelectorAll("p")[0];
+  assert.equal(waited?.textContent, "Has waited 4 min");
+  const before = waited?.childNodes;
+  page.draw([{ seconds: 299.5 }]);
+  assert.equal(waited?.childNodes, before, "nothing moves within the minute");
+  page.draw([{ seconds: 301 }]);
+  assert.equal(waited?.textContent, "Has waited 5 min");
+  assert.equal(waited?.closest("[aria-live]") ?? waited?.closest("[role]"), null);
+});
+
+test("the place is told with its country, and the country once", () => {
+  assert.match(openQueue({}).text(), /Lisbon, Portugal/);
+  const page = openQueue({ card: newCard({ place: "Lisbon, portugal" }) });
+  assert.match(page.text(), /Lisbon, portugal/);
+  assert.doesNotMatch(page.text(), /Portugal/);
+  assert.match(openQueue({ card: newCard({ place: "" }) }).text(), /Place: {1,3}Portugal/);
+  assert.doesNotMatch(openQueue({ card: newCard({ place: "", country: "" }) }).text(), /Place/);
+});
+
+test("markup in what they say stays text", () => {
+  const page = openQueue({ card: newCard({ place: "<b>here</b>", name: "<i>x</i>" }), typed: "<i>x</i>" });
+  assert.match(page.text(), /<b>here<\/b>/);
+  assert.deepEqual(page.card().querySelectorAll("b"), []);
+});
+
+test("what was written to them last stands on their card", () => {
+  assert.match(openQueue({ said: "Five more minutes" }).text(), /You wrote: Five more minutes/);
+  assert.doesNotMatch(openQueue({}).text(), /You wrote/);
 });
 
 test("whoever comes by a link that is not in the vault can be declined or refused, and not admitted or looked at", () => {
-  const { text, shown, card, done } = drawn({ state: "unknown", name: "", typed: "Eve" });
-  assert.match(text, /Somebody.*says: Eve.*This link is not one of yours\./);
-  assert.deepEqual(shown, ["Decline", "Refuse this link"]);
-  find(card, "button", "Refuse this link").click();
-  assert.deepEqual(done, [["refuse", "maya"]]);
+  const page = openQueue({ state: "unknown", name: "", typed: "Eve" });
+  assert.match(page.text(), /Somebody.*says: Eve.*This link is not one of yours\./);
+  assert.deepEqual(shownButtons(page.card()), ["Decline", "Emergency card", "Refuse this link"]);
 });
 
 test("while a link is looked up nobody is admitted by it", () => {
-  const { text, shown } = drawn({ state: "looking", name: "" });
-  assert.match(text, /Looking up whose link this is\./);
-  assert.deepEqual(shown, ["Decline"]);
+  const page = openQueue({ state: "looking", name: "", card: null });
+  assert.match(page.text(), /Looking up whose link this is\./);
+  assert.deepEqual(shownButtons(page.card()), ["Decline"]);
 });
 
 test("while it is locked there is somebody, how long they wait, and what brings the rest back", () => {
-  const devices = /** @type {const} */ ({ microphone: "missing", camera: "missing" });
-  const change = { state: /** @type {const} */ ("locked"), name: "", devices, previewed: true };
-  const { queue, text, shown } = drawn(change, { locked: true });
-  assert.match(text, /Somebody.*Has waited 4 min/);
-  assert.doesNotMatch(text, /No microphone|They are told/);
-  assert.deepEqual(shown, []);
-  assert.match(fake(queue.locked).textContent, /come back with your people/);
+  const page = openQueue();
+  page.draw([{ state: "locked", name: "", previewed: true, said: "Five more minutes" }], { locked: true });
+  assert.match(page.text(), /^ *Somebody *Has waited {1,2}4 min *$/);
+  assert.deepEqual(shownButtons(page.card()), []);
+  assert.match(fake(page.queue.locked).textContent, /come back with your people/);
 });
 
 test("on a page that does not host there are the label and the waiting time only", () => {
-  const devices = /** @type {const} */ ({ microphone: "missing", camera: "on" });
-  const { text, shown } = drawn({ mayDecide: false, typed: "Lisa", codeWord: "heron", devices });
-  assert.match(text, /Maya.*Has waited 4 min/);
-  assert.doesNotMatch(text, /Lisa|heron|No microphone/);
-  assert.deepEqual(shown, []);
+  const others = [{ participant: "tablet", device: "Tablet", devices: null, seconds: 1, connected: true }];
+  const page = openQueue({ mayDecide: false, typed: "Lisa", place: "second", disowned: true, others });
+  assert.match(page.text(), /^ *Maya *Has waited {1,2}4 min *$/);
+  assert.deepEqual(shownButtons(page.card()), []);
 });
 
-test("a preview is shown of whom the vault knows, and of nobody else", () => {
-  const media = /** @type {any} */ ({});
-  const { queue, card } = drawn({ previewed: true, media });
-  const video = card.querySelectorAll("video")[0];
-  assert.equal(video?.srcObject, media);
-  queue.update([waiter({ previewed: true, media, state: "locked", name: "" })], {
-    elsewhere: false,
-    empty: "",
-    locked: true,
-    unlock: null,
-  });
-  assert.equal(video?.srcObject, null);
+test("who still checks in has nothing to be decided, and their emergency card once it is there", () => {
+  const page = openQueue({ waits: false, card: null, name: "" });
+  assert.match(page.text(), /Somebody is checking in.*Not ready yet/);
+  assert.deepEqual(shownButtons(page.card()), []);
+  page.draw([{ waits: false }]);
+  assert.deepEqual(shownButtons(page.card()), ["Emergency card"]);
+  find(page.card(), "button", "Emergency card").click();
+  assert.deepEqual(page.done, [["emergency", "maya"]]);
+});
+
+test("a second device of somebody in session can come in as a guest, and not as them", () => {
+  const page = openQueue({ place: "second" });
+  assert.match(page.text(), /Maya is in session on another device\./);
+  assert.deepEqual(shownButtons(page.card()), ["Admit as a guest", ...ROW]);
+  assert.equal(find(page.card(), "button", "Refuse this link").getAttribute("class"), "button");
+  page.draw([{ place: "second", disowned: true }]);
+  assert.match(page.text(), /Maya says: that is not me\./);
+});
+
+test("after a lost connection it is a new device, and who it is must be confirmed again", () => {
+  const codeWord = /** @type {const} */ ({ state: "matched", word: "heron", misses: 0 });
+  const page = openQueue({ place: "lost", codeWord });
+  assert.equal(page.card().querySelectorAll("h3")[0]?.textContent, "Maya, new device");
+  assert.match(page.text(), /The connection to Maya's other device was lost\./);
+  find(page.card(), "button", "Admit").click();
+  assert.deepEqual([page.dialog.open, page.done], [true, []]);
+});
+
+test("a card stays the same one while any of its devices waits", () => {
+  const phone = { participant: "phone", device: "Phone", devices: null, seconds: 9, connected: true };
+  const page = openQueue({ participant: "tablet", others: [phone] }, { participant: "ben", name: "Ben" });
+  const [card, ben] = page.cards();
+  page.draw([
+    { participant: "ben", name: "Ben" },
+    { participant: "phone", others: [{ ...phone, participant: "tablet" }] },
+  ]);
+  assert.deepEqual(page.cards(), [ben, card]);
+  page.draw([{ participant: "phone" }]);
+  assert.deepEqual(page.cards(), [card]);
+  page.draw([{ participant: "phone", room: "another" }]);
+  assert.notEqual(page.card(), card);
+});
+
+test("an arrival moves no focus", () => {
+  const page = openQueue({});
+  const button = find(page.card(), "button", "Message");
+  button.focus();
+  page.draw([{ participant: "ben", name: "Ben" }, {}]);
+  assert.equal(focused(), button);
+});
+
+test("when who had the focus is gone, it goes to the queue's heading", () => {
+  const page = openQueue({}, { participant: "ben", name: "Ben" });
+  find(page.card(), "button", "Preview").focus();
+  page.draw([{ participant: "ben", name: "Ben" }]);
+  assert.equal(focused(), fake(page.queue.heading));
 });
 
 test("the way to unlock stands in the queue while it is given there", () => {
-  const form = /** @type {any} */ (document.createElement("form"));
-  const { queue } = drawn({ state: "locked" }, { locked: true, unlock: form });
-  assert.equal(fake(queue.unlock).contains(fake(form)), true);
-  assert.equal(fake(queue.unlock).hidden, false);
-  queue.update([], { elsewhere: false, empty: "", locked: false, unlock: null });
-  assert.equal(fake(queue.unlock).hidden, true);
+  const page = openQueue({});
+  const form = document.createElement("form");
+  page.draw([{ state: "locked" }], { locked: true, unlock: form });
+  assert.equal(fake(page.queue.unlock).contains(fake(form)), true);
+  assert.equal(fake(page.queue.unlock).hidden, false);
+  page.draw([]);
+  assert.equal(fake(page.queue.unlock).hidden, true);
 });
 
-/** @param {boolean} isKnown */
-function deciding(isKnown) {
-  /** @type {any[]} */
-  const acts = [];
-  const desk = /** @type {any} */ ({
-    rooms: new Map([["room", { id: "room" }]]),
-    admit: (/** @type {any} */ room, /** @type {string} */ id) => void acts.push(["admit", room.id, id]),
-    decide: (/** @type {any} */ message) => void acts.push(message),
-  });
-  return { acts, decisions: queueDecisions(desk, () => isKnown) };
-}
-
-test("only whom the vault knows is let in or looked at, whatever was clicked", () => {
-  const stranger = deciding(false);
-  stranger.decisions.admit(waiter());
-  stranger.decisions.preview(waiter(), true);
-  assert.deepEqual(stranger.acts, []);
-  stranger.decisions.preview(waiter(), false);
-  stranger.decisions.refuse(waiter());
-  assert.deepEqual(
-    stranger.acts.map(({ type }) => type),
-    ["preview", "refuse"],
-  );
-  const known = deciding(true);
-  known.decisions.admit(waiter());
-  assert.deepEqual(known.acts, [["admit", "room", "maya"]]);
+test("another page that holds the room can be taken over from", () => {
+  const page = openQueue({});
+  page.draw([{ mayDecide: false }], { elsewhere: true });
+  find(page.queue.element, "button", "Take over here").click();
+  assert.deepEqual(page.done, [["takeOver"]]);
 });

@@ -4,11 +4,8 @@ import { test } from "node:test";
 import { peopleOf } from "../../static/js/people.js";
 import { Recognition } from "../../static/js/recognition.js";
 import { apply } from "../../static/js/vault.js";
-import { waitersOf } from "../../static/js/waiters.js";
 import { FakeClock } from "./fake_clock.js";
 import { linkFor, vaultOf } from "./fake_practice.js";
-import { view } from "./fake_page.js";
-import { Practice } from "./practice_page.js";
 
 function recognise() {
   const clock = new FakeClock();
@@ -95,42 +92,4 @@ test("a name is the label, with what was typed when that is another", () => {
   assert.equal(recognition.nameOf("link of Maya", "Lisa"), "Maya (Lisa)");
   assert.equal(recognition.nameOf("stranger", "Lisa"), "Lisa");
   assert.equal(recognition.nameOf("link of Maya", ""), "Maya");
-});
-
-/** A room in which somebody waits who has typed a name. @param {string} typed */
-async function waiting(typed) {
-  const practice = await new Practice().opens();
-  practice.welcome("room", {
-    ...view("maya", "waiting"),
-    .../** @type {object} */ ({ invitation: "link of Maya" }),
-  });
-  practice.hosted("room").cards.set("maya", {
-    kind: "card",
-    name: typed,
-    consent: { version: "1" },
-    devices: { microphone: "on", camera: "missing" },
-  });
-  return practice.desk;
-}
-
-test("a card has the label, and the typed name only when it is another", async () => {
-  const { recognition } = recognise();
-  for (const [typed, shown] of [
-    ["Maya", ""],
-    ["Lisa", "Lisa"],
-  ]) {
-    const desk = await waiting(String(typed));
-    const page = { recognise: recognition.of.bind(recognition), admitting: new Set("") };
-    const [waiter] = waitersOf(desk.rooms.values(), page, 0);
-    assert.deepEqual([waiter?.name, waiter?.typed, waiter?.codeWord], ["Maya", shown, "heron"]);
-  }
-});
-
-test("while it is locked a card has neither label nor typed name", async () => {
-  const { recognition, state } = recognise();
-  state.isOpen = false;
-  const desk = await waiting("Lisa");
-  const page = { recognise: recognition.of.bind(recognition), admitting: new Set("") };
-  const [waiter] = waitersOf(desk.rooms.values(), page, 0);
-  assert.deepEqual([waiter?.name, waiter?.typed, waiter?.codeWord, waiter?.state], ["", "", "", "locked"]);
 });

@@ -5,6 +5,7 @@ import {
   hostIsHere,
   hosts,
   inSession,
+  otherDevices,
   ownStanding,
   queue,
   reduce,
@@ -45,6 +46,7 @@ function welcomed(people, you = "maya") {
     clinician: "Dr Ruiz",
     seat: "token",
     leg: 0,
+    code_word: true,
     host: "ruiz",
     people,
   });
@@ -118,6 +120,37 @@ test("checking in again after the end forgets how it ended", () => {
   const ended = after(welcomed([view("maya", "admitted")]), { type: "ended", room: "room", how: "ended" });
   assert.equal(ended.ended, "ended");
   assert.equal(after(ended, changed(8, [view("maya", "waiting")])).ended, null);
+});
+
+test("whoever moved to another device learns so, and hears it still when somebody else comes or goes", () => {
+  const left = after(welcomed([view("maya", "admitted")]), changed(8, [view("maya", "left")]));
+  const moved = after(left, { type: "ended", room: "room", how: "moved" });
+  const later = after(moved, changed(9, [view("ruiz", "host")]));
+  assert.deepEqual([left.ended, moved.ended, later.ended], ["left", "moved", "moved"]);
+  assert.equal(after(later, changed(10, [view("maya", "waiting")])).ended, null);
+});
+
+test("a session that was opened again is news until the person comes back, also through a lost connection", () => {
+  const ended = after(welcomed([view("maya", "admitted")]), changed(8, [view("maya", "ended")]));
+  const opened = after(ended, { type: "reopened", room: "room" });
+  assert.deepEqual([ended.reopened, opened.reopened], [false, true]);
+  const message = { type: "welcome", room: "room", version: 3, you: "maya", clinician: "Dr Ruiz" };
+  const rest = { seat: "token", leg: 0, code_word: true, host: "ruiz", people: [view("maya", "ended")] };
+  const again = after(opened, /** @type {ToBrowser} */ ({ ...message, ...rest }));
+  assert.deepEqual([again.reopened, again.ended], [true, "ended"]);
+  assert.equal(after(again, changed(4, [view("maya", "waiting")])).reopened, false);
+});
+
+test("whether the link asks for a code word is in the welcome", () => {
+  assert.equal(welcomed([view("maya", "checking")]).codeWord, true);
+});
+
+test("whoever is in session sees the other devices of their own link, and themselves among none of them", () => {
+  const room = welcomed([view("maya", "admitted"), view("phone", "waiting"), view("ben", "admitted")]);
+  assert.deepEqual(
+    otherDevices(room).map(({ id }) => id),
+    ["phone"],
+  );
 });
 
 test("a host who is away, or none at all, is not here", () => {

@@ -17,6 +17,8 @@ class End {
     this.sent = [];
     /** @type {unknown[]} */
     this.taken = [];
+    /** @type {number[]} */
+    this.acknowledged = [];
     this.openings = 0;
     this.channel = new Channel(
       {
@@ -26,6 +28,7 @@ class End {
           this.openings += 1;
         },
         content: (content) => this.taken.push(content),
+        acknowledged: (number) => this.acknowledged.push(number),
       },
       this.clock,
     );
@@ -195,6 +198,17 @@ test("one acknowledgement speaks for everything that came in a tenth of a second
     answers.map((answer) => answer.kind === "acknowledgement" && answer.number),
     [20],
   );
+});
+
+test("the sayer hears when what was said has been taken, and not before", () => {
+  const { client, clinician } = connected();
+  assert.equal(client.channel.send("card"), 1);
+  assert.equal(client.channel.send("devices"), 2);
+  for (const body of client.drain()) clinician.channel.receive(body);
+  assert.deepEqual(client.acknowledged, []);
+  settle(client, clinician);
+  assert.deepEqual(client.acknowledged, [2]);
+  assert.equal(new End(true).channel.send("card"), 0, "there is no channel to say it by");
 });
 
 test("an end that was given up and made anew is told everything from the first number", () => {

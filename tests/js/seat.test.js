@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Seat } from "../../static/js/seat.js";
+import { CARD } from "./client_page.js";
 
 /** @returns {Storage} */
 function storage() {
@@ -17,13 +18,20 @@ function storage() {
   });
 }
 
-const CARD = { name: "Maya", consent: { version: "1" } };
-
 test("a seat comes back to a page that was loaded again, and only to its own place", () => {
   const tab = storage();
   new Seat("join one", tab).keep({ token: "token", card: CARD });
   assert.deepEqual(new Seat("join one", tab).read(), { token: "token", card: CARD });
   assert.equal(new Seat("join two", tab).read(), null);
+});
+
+test("the code word is never kept, only what was said of it", () => {
+  const tab = storage();
+  const seat = new Seat("join one", tab);
+  const answer = { matched: false, left: 2 };
+  seat.keep({ token: "token", card: { ...CARD, codeWord: "lighthouse" }, codeWord: answer });
+  assert.doesNotMatch(tab.getItem(seat.key) ?? "", /lighthouse/);
+  assert.deepEqual(seat.read(), { token: "token", card: CARD, codeWord: answer });
 });
 
 test("nothing is kept before there is a seat", () => {

@@ -127,7 +127,7 @@ test("what is said without a connection is not said later, and the sayer knows",
   const page = new Page().welcomed();
   assert.equal(page.signalling.send({ type: "leave", room: "room" }), true);
   page.socket.ends(1006);
-  assert.equal(page.signalling.send({ type: "admit", room: "room", participant: "maya" }), false);
+  assert.equal(page.signalling.send({ type: "hold", room: "room", participant: "maya" }), false);
   page.pass(200);
   assert.equal(page.signalling.send({ type: "answer", room: "room", leg: 1, sdp: "v=0" }), false);
   page.socket.accept();
@@ -221,6 +221,7 @@ test("a refusal for good is not tried again, and brings its sentence along", () 
   assert.deepEqual(page.statuses.at(-1), {
     state: "over",
     verdict: "gone",
+    code: "",
     text: "The time of this link is over.",
   });
   page.pass(120_000);
@@ -235,8 +236,22 @@ test("a close that says only a code is explained by the error before it", () => 
   assert.deepEqual(page.statuses.at(-1), {
     state: "over",
     verdict: "gone",
+    code: "seat_over",
     text: "Your place has been ended.",
   });
+});
+
+test("the code is that of the close, and of the error before it where the close has none", () => {
+  const [closed, refused] = [new Page().welcomed(), new Page().welcomed()];
+  for (const page of [closed, refused])
+    page.socket.says({ type: "error", code: "invitation_early", text: "This link opens at 13:45." });
+  closed.socket.ends(4410, "seat_over");
+  refused.socket.ends(4410, "The time of this link is over.");
+  const codes = [closed, refused].map(({ statuses }) => {
+    const status = statuses.at(-1);
+    return status?.state === "over" && status.code;
+  });
+  assert.deepEqual(codes, ["seat_over", "invitation_early"]);
 });
 
 test("silence is asked for a sign of life every 20 s, and given up 10 s later", () => {

@@ -121,3 +121,35 @@ test("what tiles say is announced once", () => {
     mock.timers.reset();
   }
 });
+
+test("a mark at a picture is read with the name, and goes when it is none any more", () => {
+  const { stage, show } = open();
+  const mark = () => fake(stage.tiles.get("Maya")?.mark);
+  show([person("Maya", { mark: "Identity not yet confirmed" })]);
+  assert.deepEqual([mark().textContent, mark().hidden], ["Identity not yet confirmed", false]);
+  show([person("Maya")]);
+  assert.deepEqual([mark().textContent, mark().hidden], ["", true]);
+});
+
+test("More stands before the button that ends or leaves, and opens between the pictures and the bar", () => {
+  const leave = document.createElement("button");
+  const stage = new Stage({
+    devices: newFakeDevices(),
+    actions: [leave],
+    tryAgain: () => undefined,
+    side: null,
+  });
+  const buttons = fake(stage.controls).children;
+  assert.deepEqual(buttons.slice(-2), [fake(stage.more.button.element), fake(leave)]);
+  const order = fake(stage.element).children;
+  assert.equal(order.indexOf(fake(stage.more.panel)) + 1, order.indexOf(fake(stage.controls)));
+});
+
+test("in an emergency no clock is shown", () => {
+  const { stage, show } = open();
+  show([person("Maya")], { timersMuted: true });
+  stage.tick(2);
+  assert.equal(fake(stage.clock).hidden, true);
+  show([person("Maya")]);
+  assert.equal(fake(stage.clock).hidden, false);
+});

@@ -51,6 +51,15 @@ test("what changes is news to those who do not see it, and what stays is none", 
   );
 });
 
+test("that an identity is not confirmed stands at the picture, and is news when it is open and when it is done", () => {
+  assert.equal(maya().mark, "");
+  const open = maya({ person: { method: "later" } });
+  const done = maya({ person: { method: "voice" } });
+  assert.deepEqual([open.mark, done.mark], ["Identity not yet confirmed", ""]);
+  assert.equal(newsOf([done], [open]), "Maya: Identity not yet confirmed.");
+  assert.equal(newsOf([open], [done]), "The identity of Maya is confirmed.");
+});
+
 test("who comes to others and who goes is news, and the first who are there are not", () => {
   const ben = { ...maya(), participant: "ben", name: "Ben" };
   assert.equal(newsOf([], [maya()]), "");

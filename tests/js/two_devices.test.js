@@ -24,7 +24,7 @@ async function twoDevices() {
       changed: () => undefined,
       trouble: (error) => assert.fail(String(error)),
     });
-    await practice.open(sync);
+    await practice.ledger.open(sync);
     return practice;
   };
   return { one: await device(), other: await device(), links, vaults };
@@ -35,7 +35,7 @@ const labels = (/** @type {Practice} */ { people }) => people.map(({ label }) =>
 test("two devices that each add somebody at once both have both, and the server has both links", async () => {
   const { one, other, links } = await twoDevices();
   await Promise.all([one.addPerson(MAYA), other.addPerson(BEN)]);
-  await Promise.all([one.reconcile(), other.reconcile()]);
+  await Promise.all([one.ledger.reconcile(), other.ledger.reconcile()]);
   assert.deepEqual(
     [labels(one), labels(other)],
     [
@@ -49,7 +49,7 @@ test("two devices that each add somebody at once both have both, and the server 
 test("a device that looks while another makes a link does not take it for a removed one", async () => {
   const { one, other, links } = await twoDevices();
   for (let round = 0; round < 5; round += 1) {
-    await Promise.all([one.addPerson({ ...MAYA, label: `Maya ${round}` }), other.reconcile()]);
+    await Promise.all([one.addPerson({ ...MAYA, label: `Maya ${round}` }), other.ledger.reconcile()]);
   }
   assert.deepEqual(links.states, ["open", "open", "open", "open", "open"]);
 });
@@ -57,15 +57,15 @@ test("a device that looks while another makes a link does not take it for a remo
 test("somebody removed on one device stays removed while the other gives them a guest's link", async () => {
   const { one, other, links } = await twoDevices();
   await one.addPerson(MAYA);
-  await other.reconcile();
+  await other.ledger.reconcile();
   const maya = personOf(other, "Maya");
   await Promise.all([
     one.remove(personOf(one, "Maya")),
     other.addGuest(maya, { label: "Interpreter", appointment: null }),
   ]);
-  await one.reconcile();
-  await other.reconcile();
-  await one.reconcile();
+  await one.ledger.reconcile();
+  await other.ledger.reconcile();
+  await one.ledger.reconcile();
   assert.deepEqual([labels(one), labels(other)], [[], []]);
   assert.deepEqual(new Set(links.states), new Set(["over"]));
 });
@@ -73,9 +73,9 @@ test("somebody removed on one device stays removed while the other gives them a 
 test("a link replaced on two devices at once leaves two that work, and both are seen", async () => {
   const { one, other, links } = await twoDevices();
   await one.addPerson(MAYA);
-  await other.reconcile();
+  await other.ledger.reconcile();
   await Promise.all([one.replace(personOf(one, "Maya"), null), other.replace(personOf(other, "Maya"), null)]);
-  await Promise.all([one.reconcile(), other.reconcile()]);
+  await Promise.all([one.ledger.reconcile(), other.ledger.reconcile()]);
   const alive = [...links.links].filter(([, { state }]) => state === "open").map(([id]) => id);
   const { link, further } = personOf(one, "Maya");
   assert.deepEqual(new Set(alive), new Set([link, ...further].map(({ id }) => id)));

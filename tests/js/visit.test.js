@@ -165,7 +165,7 @@ test("only the clinician's page is listened to", async () => {
   const forged = seal({
     kind: "message",
     channel: page.clinician.own,
-    for: page.visit.host.channel?.own ?? "",
+    for: page.visit.correspondence.host.channel?.own ?? "",
     number,
     content: { kind: "roster", people: [person] },
   });

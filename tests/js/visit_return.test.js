@@ -92,12 +92,12 @@ test("rejoining where the place is over shows why instead of waiting for ever", 
 
 test("a room that goes to another page and back is told everything each time", async () => {
   const page = await new Page().waits();
-  const first = page.visit.host.channel?.own;
+  const first = page.visit.correspondence.host.channel?.own;
   page.stands("waiting", "other");
   page.acts();
   page.clinician.setConnected(false);
   page.stands("waiting", "ruiz");
-  assert.notEqual(page.visit.host.channel?.own, first);
+  assert.notEqual(page.visit.correspondence.host.channel?.own, first);
   page.clinician.setConnected(true);
   page.acts();
   assert.equal(page.told.length, 2);

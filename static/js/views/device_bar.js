@@ -15,8 +15,8 @@ export class DeviceBar {
   /** @param {Devices} devices */
   constructor(devices) {
     this.devices = devices;
-    this.microphone = new BarButton(["microphone", "microphone_off"], () => this.#turnMicrophone());
-    this.camera = new BarButton(["camera", "camera_off"], () => this.#turnCamera());
+    this.microphone = new BarButton(["microphone", "microphone_off"], () => void this.turnMicrophone());
+    this.camera = new BarButton(["camera", "camera_off"], () => void this.turnCamera());
     this.problem = element("p", { class: "bar-problem", role: "status" });
     /** What was pressed here. Who came without a camera is not told so all through the session. @type {Set<DeviceKind>} */
     this.pressed = new Set();
@@ -41,14 +41,14 @@ export class DeviceBar {
     return state === "failed" && (reason === "lost" || wanted);
   }
 
-  async #turnMicrophone() {
+  async turnMicrophone() {
     const { devices } = this;
     if (devices.microphone.state === "on") return devices.setMicrophone(false);
     devices.setMicrophone(true);
     if (devices.microphone.track === null) await this.#start("microphone");
   }
 
-  async #turnCamera() {
+  async turnCamera() {
     if (this.devices.camera.state === "on") await this.devices.setCamera(false);
     else await this.#start("camera");
   }

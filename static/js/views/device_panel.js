@@ -1,7 +1,7 @@
 // Camera and microphone before a session: asked for by a button, chosen, and what to do when one is not there.
 
 import { WITHOUT } from "../devices.js";
-import { BOTH_DENIED, reasonText } from "../device_reason.js";
+import { bothDeniedText, reasonText } from "../device_reason.js";
 import { element, keepFocus, setAttribute, setText, show } from "../element.js";
 import { Level } from "./level.js";
 import { SelfView } from "./self_view.js";
@@ -13,6 +13,8 @@ import { SelfView } from "./self_view.js";
 /** @type {readonly DeviceKind[]} */
 const KINDS = ["camera", "microphone"];
 const TITLES = Object.freeze({ camera: "Camera", microphone: "Microphone" });
+
+const ASKED = "Your browser asks whether this page may use them: answer there. You can go on meanwhile.";
 
 export class DevicePanel {
   /**
@@ -33,6 +35,7 @@ export class DevicePanel {
       { type: "button", class: "link-button", onclick: () => devices.goOnWithout() },
       "Go on without them",
     );
+    this.asked = element("p", { class: "quiet", hidden: true }, ASKED);
     this.problem = element("p", { class: "field-error", id: "devices-error", hidden: true });
     this.ask = element("div", { class: "device-ask" }, this.button, mayGoWithout && this.without);
     this.pickers = { camera: new Picker("camera", devices), microphone: new Picker("microphone", devices) };
@@ -47,6 +50,7 @@ export class DevicePanel {
       { class: "device-panel", "aria-label": "Camera and microphone", tabindex: "-1" },
       this.selfView.element,
       this.ask,
+      this.asked,
       this.problem,
       this.pair,
       this.level.element,
@@ -80,10 +84,11 @@ export class DevicePanel {
     show(this.ask, idle || (asking && !devices.settled));
     setAttribute(this.button, "aria-disabled", asking);
     setAttribute(this.button, "aria-describedby", error === "" ? null : "devices-error");
+    show(this.asked, asking);
     show(this.without, !devices.settled && !asking);
     show(this.pair, devices.settled && !idle);
     const bothDenied = KINDS.every((kind) => devices[kind].reason === "denied");
-    this.pickers.camera.update(bothDenied ? BOTH_DENIED : "");
+    this.pickers.camera.update(bothDenied ? bothDeniedText() : "");
     this.pickers.microphone.update("", bothDenied);
     setText(this.problem, error);
     show(this.problem, error !== "");

@@ -1,20 +1,24 @@
-// What stands on the page when one's part in a session is over.
+// What stands on the page when one's part in a session is over: why, and what can be done about it.
 
 import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
+import { Letter } from "./letter.js";
 
 /** @import { How } from "../messages.js" */
 /** @import { Visit } from "../visit.js" */
 
-/** @type {Readonly<Record<How, {title: string, text: string, again: boolean}>>} */
+const OFF = "Your camera and microphone are off.";
+
+/** `text` follows the clinician's name where it begins with a space. */
+/** @type {Readonly<Record<Exclude<How, "moved">, {title: string, text: string, again: boolean}>>} */
 const WORDS = Object.freeze({
   ended: {
     title: "The session has ended",
-    text: "Your camera and microphone are off. You can close this page.",
+    text: ` has ended it. ${OFF} You can close this page.`,
     again: true,
   },
   left: {
     title: "You have left the session",
-    text: "Your camera and microphone are off. You can come back as long as your link is open.",
+    text: `${OFF} You can come back as long as your link is open.`,
     again: true,
   },
   declined: {
@@ -24,12 +28,12 @@ const WORDS = Object.freeze({
   },
   removed: {
     title: "Your place in this session has ended",
-    text: "Your camera and microphone are off. Please ask for a new link if you need one.",
+    text: ` has ended it. ${OFF} To come back, ask for a new link.`,
     again: false,
   },
   refused: {
     title: "This link has ended",
-    text: "Your camera and microphone are off. Please ask for a new link if you need one.",
+    text: ` has ended it. ${OFF} To come back, ask for a new link.`,
     again: false,
   },
 });
@@ -38,7 +42,9 @@ export class Ended {
   /** @param {{rejoin: () => void}} page */
   constructor({ rejoin }) {
     this.heading = element("h1", { tabindex: "-1" });
+    this.reopened = element("p", { class: "reopened", role: "status" });
     this.text = element("p", { class: "lead" });
+    this.letter = new Letter();
     this.refusal = element("p", { class: "field-error", role: "alert" });
     this.button = element("button", { type: "button", class: "button primary", onclick: rejoin }, "Rejoin");
     this.again = element("p", { class: "quiet" }, "Rejoin leads through the waiting room again.");
@@ -46,7 +52,9 @@ export class Ended {
       "div",
       { class: "plain" },
       this.heading,
+      this.reopened,
       this.text,
+      this.letter.element,
       this.refusal,
       this.button,
       this.again,
@@ -54,15 +62,19 @@ export class Ended {
   }
 
   /** @param {Visit} visit */
-  update(visit) {
-    const { title, text, again } = WORDS[visit.room?.ended ?? "ended"];
+  update({ room, checkingIn, refusal, correspondence }) {
+    if (room === null) return;
+    const how = room.ended ?? "ended";
+    const { title, text, again } = WORDS[how === "moved" ? "left" : how];
     setText(this.heading, title);
-    const who = text.startsWith(" ") ? (visit.room?.clinician ?? "") : "";
-    say(this.text, nameOf(who), text);
+    say(this.text, ...(text.startsWith(" ") ? [nameOf(room.clinician)] : []), text);
+    say(this.reopened, ...(room.reopened ? [nameOf(room.clinician), " has opened the session again."] : []));
+    show(this.text, !room.reopened);
+    this.letter.update(room.clinician, how === "declined" ? correspondence.host.letter : null);
     show(this.button, again);
     show(this.again, again);
-    setAttribute(this.button, "aria-disabled", visit.checkingIn);
-    setText(this.refusal, visit.refusal);
-    show(this.refusal, visit.refusal !== "");
+    setAttribute(this.button, "aria-disabled", checkingIn);
+    setText(this.refusal, refusal);
+    show(this.refusal, refusal !== "");
   }
 }

@@ -45,6 +45,17 @@ export class Field {
     this.#describe();
   }
 
+  /**
+   * The same, as a fault among others.
+   *
+   * @param {string} text
+   * @returns {Fault}
+   */
+  check(text) {
+    this.setError(text);
+    return [text, this.input];
+  }
+
   #describe() {
     const shown = [this.help, this.error].filter(({ hidden }) => !hidden);
     const ids = shown.map((text) => text.getAttribute("id")).join(" ");

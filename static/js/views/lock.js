@@ -19,7 +19,7 @@ const CAUTION =
 const REFUSED =
   "What the server holds for you does not open with your password: it was damaged or changed, or is not yours. Ask whoever runs the server, who may have a backup.";
 const LOCKED =
-  "Your people and their links are put away. Whoever waits is still counted here, and a session is never cut.";
+  "Your people and their links are put away. Whoever waits is still counted here, the chime goes on without names, and a session is never cut.";
 
 export class Lock {
   /**

@@ -16,24 +16,35 @@ export class Notes {
   constructor(refuge) {
     this.refuge = refuge;
     this.drawn = "";
+    /** @type {readonly Note[]} */
+    this.notes = [];
     this.element = element("div", { class: "notes", role: "status" });
   }
 
   /** @param {readonly Note[]} notes */
   update(notes) {
+    this.notes = notes;
     const drawn = JSON.stringify(notes.map(({ text, action }) => [text, action]));
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     keepFocus(
       this.element,
-      () => this.element.replaceChildren(...notes.map(noteOf)),
+      () => this.element.replaceChildren(...notes.map((note, place) => this.#noteOf(note, place))),
       () => this.element.querySelectorAll("button")[0] ?? this.refuge,
     );
   }
-}
 
-/** @param {Note} note */
-function noteOf({ text, id, action, press }) {
-  const act = action !== undefined && press !== undefined && button(action, press, "button small");
-  return element("div", { class: "notice" }, element("p", { id }, text), act);
+  /**
+   * A note that stays the same to read may be about something else by the time of the click.
+   *
+   * @param {Note} note
+   * @param {number} place
+   */
+  #noteOf({ text, id, action, press }, place) {
+    const act =
+      action !== undefined &&
+      press !== undefined &&
+      button(action, () => this.notes[place]?.press?.(), "button small");
+    return element("div", { class: "notice" }, element("p", { id }, text), act);
+  }
 }

@@ -2,7 +2,9 @@
 
 import { ApiError } from "../api.js";
 import { element } from "../element.js";
+import { early } from "./early.js";
 
+/** @import { Screen } from "../screens.js" */
 /** @import { Shortcoming } from "../support.js" */
 /** @import { Verdict } from "../signalling.js" */
 
@@ -12,7 +14,7 @@ import { element } from "../element.js";
  * @param {string[]} words.texts
  * @param {string} [words.action]  what the button says
  * @param {() => void} [words.press]
- * @returns {{element: HTMLElement, heading: HTMLElement}}
+ * @returns {Screen}
  */
 export function problem({ title, texts, action, press }) {
   const heading = element("h1", { tabindex: "-1" }, title);
@@ -93,14 +95,17 @@ export function brokenLink() {
   });
 }
 
+const ASK =
+  "New links come from the person you meet here. If your session is near, call or write to them: this page cannot.";
+
 /**
  * The server has closed the connection for good.
  *
  * @param {Verdict} verdict
- * @param {string} text  the server's own sentence, or empty
+ * @param {{code: string, text: string}} refusal  the server's own: both may be empty
  * @param {() => void} reload
  */
-export function closed(verdict, text, reload) {
+export function closed(verdict, { code, text }, reload) {
   switch (verdict) {
     case "moved":
       return problem({
@@ -117,9 +122,10 @@ export function closed(verdict, text, reload) {
         press: reload,
       });
     case "gone":
+      if (code === "invitation_early") return early(text, reload);
       return problem({
         title: "This link does not open a session now",
-        texts: [text || "Please check that the link is complete, or ask for a new one."],
+        texts: [text || "Please check that the link is complete, or ask for a new one.", ASK],
       });
     case "refused":
       return problem({

@@ -1,7 +1,9 @@
 // The waiting region: the same on Today and beside a session.
 
-import { arrange, element, keepFocus, setText, show } from "../element.js";
+import { arrange, element, keepFocus, setAttribute, setText, show } from "../element.js";
+import { button } from "./modal.js";
 import { QueueCard } from "./queue_card.js";
+import { QueueDialogs } from "./queue_dialogs.js";
 
 /** @import { Decisions, Waiter } from "./queue_card.js" */
 
@@ -15,36 +17,35 @@ import { QueueCard } from "./queue_card.js";
 
 const LOCKED = "Names, previews and Admit come back with your people and links.";
 
+const TAKE_OVER =
+  "Taking over ends a session that is going on there. Everybody in it waits, and is admitted again from here.";
+
 export class Queue {
-  /** @param {Decisions & {takeOver: () => void}} decisions */
-  constructor(decisions) {
+  /**
+   * @param {Decisions & {takeOver: () => void}} decisions
+   * @param {() => number} [now]  seconds
+   */
+  constructor(decisions, now = () => Date.now() / 1000) {
     this.decisions = decisions;
-    /** @type {Map<string, QueueCard>} */
-    this.cards = new Map();
+    this.now = now;
+    /** @type {QueueCard[]} */
+    this.cards = [];
+    /** How many cards were ever made. */
+    this.made = 0;
     this.heading = element("h2", { id: "waiting-title", tabindex: "-1" }, "Waiting");
+    this.dialogs = new QueueDialogs(decisions, () => this.heading);
     this.locked = element("p", { class: "quiet" });
     this.unlock = element("div", {});
     this.empty = element("p", { class: "empty" });
     this.list = element("div", { class: "cards" });
+    const takeOver = button("Take over here", () => decisions.takeOver());
+    setAttribute(takeOver, "aria-describedby", "take-over-note");
     this.elsewhere = element(
       "div",
       { class: "elsewhere", hidden: true },
       element("p", {}, "Another page of yours holds the room: previews and Admit are there."),
-      element(
-        "button",
-        {
-          type: "button",
-          class: "button",
-          onclick: () => decisions.takeOver(),
-          "aria-describedby": "take-over-note",
-        },
-        "Take over here",
-      ),
-      element(
-        "p",
-        { class: "quiet", id: "take-over-note" },
-        "Taking over ends a session that is going on there. Everybody in it waits, and is admitted again from here.",
-      ),
+      takeOver,
+      element("p", { class: "quiet", id: "take-over-note" }, TAKE_OVER),
     );
     this.element = element(
       "section",
@@ -63,10 +64,12 @@ export class Queue {
    * @param {QueueWords} about
    */
   update(waiters, about) {
+    const focused = document.activeElement;
+    const card = this.cards.find((each) => each.element.contains(focused));
     keepFocus(
       this.element,
       () => this.#draw(waiters, about),
-      () => this.heading,
+      () => (card !== undefined && this.cards.includes(card) && card.refuge(focused)) || this.heading,
     );
   }
 
@@ -82,30 +85,30 @@ export class Queue {
     show(this.unlock, unlock !== null);
     setText(this.empty, waiters.length === 0 ? empty : "");
     show(this.empty, waiters.length === 0);
-    for (const id of this.cards.keys()) {
-      if (!waiters.some(({ participant }) => participant === id)) this.#drop(id);
-    }
+    this.#drawCards(waiters);
+    this.dialogs.update(this.cards);
+  }
+
+  /** @param {readonly Waiter[]} waiters */
+  #drawCards(waiters) {
+    const before = [...this.cards];
+    this.cards = waiters.map((waiter) => {
+      const place = before.findIndex((card) => card.isOf(waiter));
+      const card = before.splice(place, place < 0 ? 0 : 1)[0] ?? this.#newCard(waiter);
+      card.update(waiter);
+      return card;
+    });
+    for (const card of before) card.stop();
     arrange(
       this.list,
-      waiters.map((waiter) => this.#card(waiter).element),
+      this.cards.map((card) => card.element),
     );
   }
 
-  /** @param {string} id */
-  #drop(id) {
-    const card = this.cards.get(id);
-    if (card !== undefined) card.tile.video.srcObject = null;
-    this.cards.delete(id);
-  }
-
-  /**
-   * @param {Waiter} waiter
-   * @returns {QueueCard}
-   */
-  #card(waiter) {
-    const card = this.cards.get(waiter.participant) ?? new QueueCard(waiter, this.decisions);
-    this.cards.set(waiter.participant, card);
-    card.update(waiter);
-    return card;
+  /** @param {Waiter} waiter */
+  #newCard(waiter) {
+    this.made += 1;
+    const { decisions, dialogs, now } = this;
+    return new QueueCard({ waiter, id: `waiter-${this.made}`, decisions, dialogs, now });
   }
 }

@@ -1,34 +1,69 @@
-// One person who waits: who it is, how long, how they are equipped, and what can be done.
+// One person who waits: who it is, how long, what they have said, how they are equipped, and what can be done.
 
+import { countryName } from "../countries.js";
 import { waitedText } from "../duration.js";
 import { element, nameOf, say, setAttribute, setText, show } from "../element.js";
-import { Tile } from "./tile.js";
+import { QueueActions } from "./queue_actions.js";
+import { QueueChips, chipsOf } from "./queue_chips.js";
+import { QueueDevices } from "./queue_devices.js";
+import { QueuePreview } from "./queue_preview.js";
 
-/** @import { DeviceStates } from "../card.js" */
+/** @import { Card, DeviceStates } from "../card.js" */
+/** @import { Method } from "../messages.js" */
 /** @import { Recognised } from "../recognition.js" */
+/** @import { QueueDialogs } from "./queue_dialogs.js" */
 
 /**
- * @typedef {object} Waiter
- * @property {string} room
+ * `unsaid`: asked for and not given yet; three misses take the one click away.
+ *
+ * @typedef {object} CodeWordState
+ * @property {"none"|"unsaid"|"checking"|"matched"|"missed"} state
+ * @property {string} word    to be asked for, empty for none
+ * @property {number} misses
+ *
+ * @typedef {object} OtherDevice          a further device that waits by the same link
  * @property {string} participant
- * @property {Recognised["state"]} state  whether the vault knows their link
- * @property {string} name          the clinician's own label; empty unless the link is known
- * @property {string} typed         the name on their card where it is another; empty until it has come
- * @property {string} codeWord      to be asked for, empty for none
- * @property {boolean} waits        false while they still check in
+ * @property {string} device              what it is, in words
+ * @property {DeviceStates|null} devices
+ * @property {number} seconds
  * @property {boolean} connected
- * @property {boolean} mayDecide    this page hosts the room
+ *
+ * @typedef {object} Waiter                one link's people who wait: mostly one
+ * @property {string} room
+ * @property {string} participant          the device that is decided about
+ * @property {Recognised["state"]} state   whether the vault knows their link
+ * @property {string} name                 the clinician's own label; empty unless the link is known
+ * @property {boolean} waits               false while they still check in
+ * @property {boolean} connected
+ * @property {boolean} mayDecide           this page hosts the room
  * @property {number} seconds
  * @property {boolean} previewed
- * @property {MediaStream|null} media
- * @property {DeviceStates|null} devices
- * @property {boolean} [admitting]    Admit was clicked and is not decided yet
+ * @property {boolean} sound               the preview's sound is on
+ * @property {MediaStream|null} media      of the preview
+ * @property {Card|null} card              what they said; null until it has come
+ * @property {string} typed                the name on the card where it is another than the label
+ * @property {CodeWordState} codeWord
+ * @property {"first"|"second"|"lost"} place  nobody of this link is in session | another device is |
+ *   it is, and its connection is lost
+ * @property {boolean} disowned            the person in session said: that is not me
+ * @property {OtherDevice[]} others        further devices that wait by the same link
+ * @property {number|null} declinedFor     seconds left to undo, while a decline is on its way
+ * @property {string} said                 the last message sent to them, empty for none
+ * @property {boolean} admitting           Admit was clicked and is not decided yet
+ * @property {boolean} later               whether it may be confirmed later: nobody is in session
+ * @property {string} unconfirmed          who in session keeps all others out until confirmed, empty for none
  *
  * @typedef {object} Decisions
- * @property {(waiter: Waiter) => void} admit
- * @property {(waiter: Waiter) => void} decline
- * @property {(waiter: Waiter) => void} refuse
+ * @property {(waiter: Waiter, method: Method, how?: {guest: boolean}) => void} admit
+ * @property {(waiter: Waiter) => void} decline        ten seconds later, unless undone
+ * @property {(waiter: Waiter) => void} undo
+ * @property {(waiter: Waiter, how: {spare: boolean}) => void} refuse
  * @property {(waiter: Waiter, on: boolean) => void} preview
+ * @property {(waiter: Waiter, on: boolean) => void} listen
+ * @property {(waiter: Waiter, text: string) => void} message
+ * @property {(waiter: Waiter, participant: string) => void} choose   of several devices
+ * @property {(waiter: Waiter) => void} emergency      open the emergency card
+ * @property {(waiter: Waiter) => void} replaceLink    offered after three misses
  */
 
 const UNNAMED = "Somebody";
@@ -41,127 +76,139 @@ const STRANGERS = Object.freeze({
 
 export class QueueCard {
   /**
-   * @param {Waiter} waiter
-   * @param {Decisions} decisions
+   * @param {object} page
+   * @param {Waiter} page.waiter
+   * @param {string} page.id         unique in the page
+   * @param {Decisions} page.decisions
+   * @param {QueueDialogs} page.dialogs
+   * @param {() => number} page.now  seconds
    */
-  constructor(waiter, { admit, decline, refuse, preview }) {
+  constructor({ waiter, id, decisions, dialogs, now }) {
     this.waiter = waiter;
-    const id = `waiter-${waiter.participant}`;
+    this.now = now;
     this.name = element("h3", { id });
+    this.waited = element("p", { class: "waited" });
     this.typed = element("p", { class: "quiet" });
     this.stranger = element("p", { class: "stranger" });
-    this.codeWord = element("p", { class: "code-word" });
-    this.waited = element("p", { class: "waited" });
-    this.chips = element("ul", { class: "chips", "aria-label": "Devices" });
-    this.tile = new Tile(waiter.participant, () => undefined, { silent: true });
-    this.admit = this.#button("Admit", "button primary", () => admit(this.waiter));
-    this.preview = this.#button("Preview", "button", () => preview(this.waiter, !this.waiter.previewed));
-    this.decline = this.#button("Decline", "button", () => decline(this.waiter));
-    this.refuse = this.#button("Refuse this link", "button", () => refuse(this.waiter));
-    this.note = element("p", { class: "quiet" }, "They are told that they are seen. Sound is off.");
-    this.row = element("div", { class: "card-row" }, this.preview, this.decline, this.refuse);
-    this.actions = element("div", { class: "card-actions" }, this.admit, this.row);
-    this.element = element("article", { class: "card", "aria-labelledby": id }, ...this.#parts());
+    this.elsewhere = element("p", { class: "card-elsewhere" });
+    this.disowned = element("p", { class: "stranger" });
+    this.place = element("p", { class: "card-place" });
+    this.chips = new QueueChips();
+    this.devices = new QueueDevices(id, (participant) => decisions.choose(this.waiter, participant));
+    this.preview = new QueuePreview(waiter.participant, (on) => decisions.listen(this.waiter, on));
+    this.said = element("p", { class: "card-said" });
+    this.actions = new QueueActions({ id, card: this, decisions, dialogs });
+    this.element = element(
+      "article",
+      { class: "card", "aria-labelledby": id },
+      element("div", { class: "card-head" }, this.name, this.waited),
+      ...this.#parts(),
+    );
   }
 
   #parts() {
-    const { name, typed, stranger, waited, codeWord, chips, tile, note, actions } = this;
-    return [name, typed, stranger, waited, codeWord, chips, tile.element, note, actions];
+    const { typed, stranger, elsewhere, disowned, place, chips, devices, preview, said, actions } = this;
+    const words = [typed, stranger, elsewhere, disowned, place];
+    return [...words, chips.element, devices.element, preview.element, said, actions.element];
+  }
+
+  /** Whether these are the same people: any of the link's devices is. @param {Waiter} waiter */
+  isOf(waiter) {
+    const ids = idsOf(this.waiter);
+    return waiter.room === this.waiter.room && idsOf(waiter).some((id) => ids.includes(id));
   }
 
   /** @param {Waiter} waiter */
   update(waiter) {
     this.waiter = waiter;
-    const { name, state, waits, mayDecide, connected, devices } = waiter;
-    const isKnown = state === "known";
-    say(this.name, nameOf(name || (waits ? UNNAMED : `${UNNAMED} is checking in`)));
+    const { waits, mayDecide, state } = waiter;
+    const isOpen = mayDecide && state !== "locked";
+    say(this.name, ...this.#title());
+    say(this.waited, ...this.#waitedParts());
     setAttribute(this.element, "data-waits", waits);
-    setText(this.waited, this.#waitedText());
-    this.#drawWords();
-    this.#drawChips(mayDecide && state !== "locked" ? devices : null);
-    this.#drawPreview();
-    show(this.actions, mayDecide && waits && state !== "locked");
-    show(this.admit, isKnown);
-    show(this.preview, isKnown);
-    show(this.refuse, state === "unknown");
-    setAttribute(this.admit, "aria-disabled", !connected || waiter.admitting === true);
-    setAttribute(this.preview, "aria-disabled", !connected);
+    this.#drawWords(isOpen);
+    this.chips.update(isOpen ? chipsOf(waiter, this.now()) : []);
+    this.devices.update(isOpen && waits ? waiter : { ...waiter, others: [] });
+    this.preview.update(waiter);
+    this.actions.update(waiter);
   }
 
-  /** On a page that does not host there is the label, and how long they wait. */
-  #drawWords() {
-    const { typed, codeWord, state, mayDecide } = this.waiter;
-    if (mayDecide && typed !== "") say(this.typed, "says: ", nameOf(typed));
-    else setText(this.typed, "");
-    show(this.typed, mayDecide && typed !== "");
-    setText(this.stranger, STRANGERS[state]);
-    show(this.stranger, STRANGERS[state] !== "");
-    const asks = mayDecide && codeWord !== "";
-    if (asks) say(this.codeWord, "Code word: ", nameOf(codeWord), ". Ask for it.");
-    else setText(this.codeWord, "");
-    show(this.codeWord, asks);
+  /** Where the focus goes when what had it is not there any more. @param {Element|null} focused */
+  refuge(focused) {
+    return this.actions.refuge(focused);
   }
 
-  #drawPreview() {
-    const { participant, name, previewed, media, devices, state } = this.waiter;
-    const shown = previewed && state === "known";
-    show(this.tile.element, shown);
-    show(this.note, shown);
-    this.tile.update({
-      participant,
-      name: name || UNNAMED,
-      word: pictureWord(media, devices),
-      lost: "",
-      muted: false,
-      media: shown ? media : null,
-    });
-    setText(this.preview, previewed ? "Stop preview" : "Preview");
+  stop() {
+    this.preview.stop();
   }
 
-  #waitedText() {
+  #title() {
+    const { name, waits, place } = this.waiter;
+    if (name === "") return [nameOf(waits ? UNNAMED : `${UNNAMED} is checking in`)];
+    return place === "lost" ? [nameOf(name), ", new device"] : [nameOf(name)];
+  }
+
+  /** "4 min" is enough for the eye, beside the name. */
+  #waitedParts() {
     const { waits, connected, seconds } = this.waiter;
-    if (!connected) return "Their connection was lost a moment ago";
-    return waits ? `Has waited ${waitedText(seconds)}` : "Not ready yet";
+    if (!connected) return ["Their connection was lost a moment ago"];
+    if (!waits) return ["Not ready yet"];
+    return [element("span", { class: "visually-hidden" }, "Has waited "), waitedText(seconds)];
   }
 
-  /** @param {DeviceStates|null} devices */
-  #drawChips(devices) {
-    const chips = [];
-    if (devices?.microphone === "missing") chips.push("No microphone");
-    if (devices?.camera === "missing") chips.push("No camera");
-    show(this.chips, chips.length > 0);
-    if (this.chips.childElementCount !== chips.length) {
-      this.chips.replaceChildren(...chips.map((text) => element("li", {}, text)));
-    }
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} kind
-   * @param {() => void} press
-   */
-  #button(text, kind, press) {
-    const button = element(
-      "button",
-      {
-        type: "button",
-        class: kind,
-        onclick: () => {
-          if (button.getAttribute("aria-disabled") === null) press();
-        },
-      },
-      text,
-    );
-    return button;
+  /** On a page that does not host there is the label, and how long they wait. @param {boolean} isOpen */
+  #drawWords(isOpen) {
+    const { typed, state, place, disowned, card, said, name } = this.waiter;
+    const label = nameOf(name || UNNAMED);
+    const saysNot = [label, " says: that is not me."];
+    line(this.typed, isOpen && typed !== "", ["says: ", nameOf(typed)]);
+    line(this.stranger, STRANGERS[state] !== "", [STRANGERS[state]]);
+    line(this.elsewhere, isOpen && place !== "first", elsewhereParts(place, name || UNNAMED));
+    line(this.disowned, isOpen && disowned, saysNot);
+    const where = card === null ? "" : placeText(card);
+    line(this.place, isOpen && where !== "", [hidden("Place: "), nameOf(where)]);
+    line(this.said, isOpen && said !== "", ["You wrote: ", nameOf(said)]);
   }
 }
 
 /**
- * @param {MediaStream|null} media
- * @param {DeviceStates|null} devices
+ * @param {HTMLElement} target
+ * @param {boolean} shown
+ * @param {(string|HTMLElement)[]} parts
+ */
+function line(target, shown, parts) {
+  if (shown) say(target, ...parts);
+  else setText(target, "");
+  show(target, shown);
+}
+
+/** @param {string} text */
+function hidden(text) {
+  return element("span", { class: "visually-hidden" }, text);
+}
+
+/**
+ * @param {Waiter["place"]} place
+ * @param {string} name
+ */
+function elsewhereParts(place, name) {
+  if (place === "lost") return ["The connection to ", nameOf(name), "'s other device was lost."];
+  return [nameOf(name), " is in session on another device."];
+}
+
+/** @param {Waiter} waiter */
+function idsOf({ participant, others }) {
+  return [participant, ...others.map((device) => device.participant)];
+}
+
+/**
+ * "Lisbon, Portugal", and the country once.
+ *
+ * @param {Pick<Card, "place"|"country">} card
  * @returns {string}
  */
-function pictureWord(media, devices) {
-  if (devices !== null && devices.camera !== "on") return "Their camera is off";
-  return media === null ? "Connecting" : "";
+export function placeText({ place, country }) {
+  const land = country === "" ? "" : countryName(country);
+  if (place.toLowerCase().includes(land.toLowerCase())) return place;
+  return place === "" ? land : `${place}, ${land}`;
 }

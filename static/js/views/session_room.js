@@ -1,11 +1,12 @@
-// The clinician's session: the stage, and beside it who is in session and who waits.
+// The clinician's session: the stage, and beside it who is in session and who waits, or an emergency card.
 
-import { element, setAttribute } from "../element.js";
+import { element, setAttribute, show } from "../element.js";
 import { BarButton } from "./device_bar.js";
 import { Stage } from "./stage.js";
 
 /** @import { Devices } from "../devices.js" */
 /** @import { Attendance, Attendee } from "./attendance.js" */
+/** @import { EmergencyPanel } from "./emergency_panel.js" */
 /** @import { Queue } from "./queue.js" */
 /** @import { TilePerson } from "./tile.js" */
 
@@ -20,10 +21,14 @@ export class SessionRoom {
    * @param {Attendance} page.attendance
    * @param {() => void} page.end
    * @param {() => void} page.tryAgain
+   * @param {EmergencyPanel|null} [page.emergency]  the same as on Today
    */
-  constructor({ devices, queue, attendance, end, tryAgain }) {
+  constructor({ devices, queue, attendance, end, tryAgain, emergency = null }) {
     this.queue = queue;
     this.attendance = attendance;
+    this.emergency = emergency;
+    /** The last opening of a card that was made room for. */
+    this.opening = 0;
     this.panelButton = new BarButton(["people"], () => this.#turnPanel(), "panel-toggle");
     this.endButton = new BarButton(["leave"], end, "leave");
     this.endButton.update(true, "End session", "End session", "End");
@@ -43,6 +48,10 @@ export class SessionRoom {
       actions: [this.panelButton.element, this.endButton.element],
       tryAgain,
       side: this.panel,
+      shortcuts: [
+        { key: "p", text: "People: who is in session and who waits", press: () => this.#turnPanel() },
+        { key: "e", text: "Emergency card", press: () => this.#turnCard() },
+      ],
     });
     this.wide = matchMedia(WIDE);
     this.wide.addEventListener("change", () => this.#setOpen(false));
@@ -56,6 +65,8 @@ export class SessionRoom {
   }
 
   /**
+   * An emergency card is drawn before this: see `EmergencyPanel.update`.
+   *
    * @param {object} session
    * @param {TilePerson[]} session.tiles
    * @param {Attendee[]} session.attendees
@@ -66,6 +77,7 @@ export class SessionRoom {
    */
   update({ tiles, attendees, waiting, seconds, blocked, message }) {
     if (this.queue.element.parentElement !== this.panel) this.panel.append(this.queue.element);
+    this.#makeRoom();
     this.stage.update({
       title: attendees.map(({ name }) => name).join(", "),
       people: tiles,
@@ -73,6 +85,7 @@ export class SessionRoom {
       seconds,
       blocked,
       message,
+      timersMuted: this.#isCardShown(),
     });
     this.attendance.update(attendees);
     const count = waiting === 0 ? "" : `, ${waiting} waiting`;
@@ -88,14 +101,49 @@ export class SessionRoom {
   /** Between sessions no name of the last one stays here. */
   forget() {
     this.stage.told = [];
+    this.stage.menu.close();
     this.stage.update({ title: "", people: [], alone: "", seconds: null, blocked: false });
     this.attendance.update([]);
   }
 
+  #isCardShown() {
+    return this.emergency?.isShown() ?? false;
+  }
+
+  /** The card takes the place of the panel on a wide screen, and part of the height on a narrow one. */
+  #makeRoom() {
+    const { emergency, stage } = this;
+    if (emergency === null) return;
+    if (emergency.element.parentElement !== stage.card) stage.card.append(emergency.element);
+    const shown = emergency.isShown();
+    show(stage.card, shown);
+    setAttribute(stage.element, "data-card", shown ? "true" : null);
+    if (emergency.opening !== this.opening) this.#setOpen(false);
+    this.opening = emergency.opening;
+    emergency.takeFocus();
+  }
+
   #turnPanel() {
+    if (this.wide.matches) return this.#toPeople();
     const open = this.panel.dataset.open !== "true";
     this.#setOpen(open);
     (open ? this.close : this.panelButton.element).focus();
+  }
+
+  /** On a wide screen the panel is there, unless a card is in its place. */
+  #toPeople() {
+    if (this.#isCardShown()) this.emergency?.hide();
+    this.attendance.heading.focus();
+  }
+
+  /** Of several people the clinician picks the one who is in danger: no key guesses that. */
+  #turnCard() {
+    if (this.#isCardShown()) return this.emergency?.hide();
+    const [only, ...others] = this.attendance.attendees;
+    if (only === undefined) return undefined;
+    if (others.length === 0) return this.attendance.acts.emergency(only.participant);
+    if (!this.wide.matches) this.#setOpen(true);
+    return this.attendance.focusEmergency();
   }
 
   /** On a narrow screen the open panel covers everything else. */
@@ -106,8 +154,8 @@ export class SessionRoom {
   /** On a wide screen the panel always stands beside the pictures; this is for a narrow one. @param {boolean} open */
   #setOpen(open) {
     setAttribute(this.panel, "data-open", String(open));
-    const { view, notes, controls } = this.stage;
-    for (const covered of [view, notes, controls]) covered.inert = this.#isModal();
+    const { view, notes, card, more, controls } = this.stage;
+    for (const covered of [view, notes, card, more.panel, controls]) covered.inert = this.#isModal();
     setAttribute(this.panelButton.element, "aria-expanded", String(open));
   }
 }

@@ -5,10 +5,12 @@ import { arrange, element, keepFocus, nameOf, say, setAttribute, setText, show }
 import { announce } from "../page.js";
 import { newsOf } from "../tile_people.js";
 import { DeviceBar } from "./device_bar.js";
-import { SelfView } from "./self_view.js";
+import { MovableSelfView } from "./movable_self_view.js";
+import { SessionMenu } from "./session_menu.js";
 import { Tile } from "./tile.js";
 
 /** @import { Devices } from "../devices.js" */
+/** @import { Shortcut } from "../shortcuts.js" */
 /** @import { TilePerson } from "./tile.js" */
 
 const BLOCKED = "Sound and picture cannot get through. Try another network, or switch off a VPN.";
@@ -17,11 +19,12 @@ export class Stage {
   /**
    * @param {object} page
    * @param {Devices} page.devices
-   * @param {HTMLElement[]} page.actions   the buttons of the bar after those of the devices
+   * @param {HTMLElement[]} page.actions   the buttons of the bar after those of the devices, the last of which leaves
    * @param {() => void} page.tryAgain     ask for sound and picture once more
    * @param {HTMLElement|null} page.side   a panel beside the pictures
+   * @param {readonly Shortcut[]} [page.shortcuts]  keys beside those that everybody has
    */
-  constructor({ devices, actions, tryAgain, side }) {
+  constructor({ devices, actions, tryAgain, side, shortcuts = [] }) {
     this.devices = devices;
     /** Whose sound and picture the browser plays only after a click. @type {Set<string>} */
     this.refused = new Set();
@@ -29,7 +32,6 @@ export class Stage {
     this.told = [];
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
-    this.selfView = new SelfView();
     this.bar = new DeviceBar(devices);
     this.heading = element("h1", { class: "visually-hidden", tabindex: "-1" }, "Session");
     this.clock = element("p", { class: "clock" });
@@ -40,28 +42,6 @@ export class Stage {
       { type: "button", class: "button primary play", hidden: true, onclick: () => this.#playAll() },
       "Start sound and picture",
     );
-    this.message = element("p", { class: "stage-message", role: "status" });
-    this.blocked = element("p", { class: "stage-blocked", role: "status" });
-    this.tryButton = element(
-      "button",
-      { type: "button", class: "button small", hidden: true, onclick: tryAgain },
-      "Try again",
-    );
-    // In the flow, so that nothing of it ever covers a face.
-    this.notes = element(
-      "div",
-      { class: "stage-notes" },
-      this.message,
-      element("div", { class: "stage-cure" }, this.blocked, this.tryButton),
-      this.bar.problem,
-    );
-    this.controls = element(
-      "div",
-      { class: "bar", role: "group", "aria-label": "Session controls" },
-      this.bar.microphone.element,
-      this.bar.camera.element,
-      ...actions,
-    );
     this.view = element(
       "div",
       { class: "stage-view" },
@@ -69,7 +49,34 @@ export class Stage {
       this.pictures,
       this.alone,
       this.playButton,
-      this.selfView.element,
+    );
+    this.selfView = new MovableSelfView(this.view);
+    this.message = element("p", { class: "stage-message", role: "status" });
+    this.blocked = element("p", { class: "stage-blocked", role: "status" });
+    this.tryButton = element(
+      "button",
+      { type: "button", class: "button small", hidden: true, onclick: tryAgain },
+      "Try again",
+    );
+    this.notes = this.#newNotes();
+    /** Where a card stands for as long as it is open: beside or below the pictures, never over them. */
+    this.card = element("div", { class: "stage-card", hidden: true });
+    this.menu = new SessionMenu({
+      devices,
+      bar: this.bar,
+      selfView: this.selfView,
+      shortcuts,
+      isHere: () => this.element.isConnected,
+    });
+    this.more = this.menu.more;
+    this.controls = element(
+      "div",
+      { class: "bar", role: "group", "aria-label": "Session controls" },
+      this.bar.microphone.element,
+      this.bar.camera.element,
+      ...actions.slice(0, -1),
+      this.more.button.element,
+      ...actions.slice(-1),
     );
     this.element = element(
       "div",
@@ -77,8 +84,21 @@ export class Stage {
       this.heading,
       this.view,
       this.notes,
+      this.card,
+      this.more.panel,
       this.controls,
       side,
+    );
+  }
+
+  /** In the flow, so that nothing of it ever covers a face. */
+  #newNotes() {
+    return element(
+      "div",
+      { class: "stage-notes" },
+      this.message,
+      element("div", { class: "stage-cure" }, this.blocked, this.tryButton),
+      this.bar.problem,
     );
   }
 
@@ -90,6 +110,7 @@ export class Stage {
    * @param {number|null} session.seconds  since it began
    * @param {boolean} session.blocked      sound and picture cannot get through
    * @param {string} [session.message]
+   * @param {boolean} [session.timersMuted]  no clock is shown
    */
   update(session) {
     keepFocus(
@@ -100,9 +121,10 @@ export class Stage {
   }
 
   /** @param {Parameters<Stage["update"]>[0]} session */
-  #draw({ title, people, alone, seconds, blocked, message = "" }) {
+  #draw({ title, people, alone, seconds, blocked, message = "", timersMuted = false }) {
     say(this.heading, "Session with ", nameOf(title));
     setText(this.clock, seconds === null ? "" : clockText(seconds));
+    show(this.clock, !timersMuted);
     this.#arrange(people);
     this.#tell(people, people.length === 0 ? alone : "");
     setText(this.message, message);
@@ -110,6 +132,7 @@ export class Stage {
     show(this.tryButton, blocked);
     this.selfView.update(this.devices);
     this.bar.update();
+    this.menu.update();
   }
 
   /** Once a second: the clock, and whether pictures stand still. @param {number} seconds */

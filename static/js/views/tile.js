@@ -9,6 +9,7 @@ import { element, nameOf, say, setAttribute, setText, show } from "../element.js
  * @property {string} word            what stands in place of the picture, empty while there is one
  * @property {string} lost            that their connection was lost, empty while it is there
  * @property {boolean} muted          their microphone is off
+ * @property {string} [mark]          what is still open about them, for the clinician; empty for nothing
  * @property {MediaStream|null} media
  */
 
@@ -29,6 +30,7 @@ export class Tile {
     this.name = element("span", { class: "tile-name" });
     this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
     this.lost = element("span", { class: "tile-lost", hidden: true }, "Connection lost");
+    this.mark = element("span", { class: "tile-mark", hidden: true });
     this.text = "";
     this.lostText = "";
     this.frames = 0;
@@ -39,12 +41,12 @@ export class Tile {
       { class: "tile", "data-participant": participant },
       this.video,
       this.word,
-      element("p", { class: "tile-plate" }, this.name, this.mute, this.lost),
+      element("p", { class: "tile-plate" }, this.name, this.mark, this.mute, this.lost),
     );
   }
 
   /** @param {TilePerson} person */
-  update({ name, word, lost, muted, media }) {
+  update({ name, word, lost, muted, media, mark = "" }) {
     say(this.name, nameOf(name));
     setAttribute(this.video, "aria-label", `Picture of ${name}`);
     setAttribute(this.element, "data-picture", word === "" ? "shown" : "none");
@@ -53,6 +55,8 @@ export class Tile {
     this.lostText = lost;
     this.#drawWord();
     show(this.mute, muted);
+    setText(this.mark, mark);
+    show(this.mark, mark !== "");
     if (this.video.srcObject !== media) {
       this.video.srcObject = media;
       if (media !== null) void this.play();

@@ -3,7 +3,9 @@
 import { element, nameOf, setText } from "../element.js";
 import { DevicePanel } from "./device_panel.js";
 import { Notes } from "./notes.js";
+import { NotifyOffer } from "./notify_offer.js";
 
+/** @import { Alert } from "../alert.js" */
 /** @import { Devices } from "../devices.js" */
 /** @import { Note } from "./notes.js" */
 /** @import { People } from "./people.js" */
@@ -18,14 +20,16 @@ export class Today {
    * @param {People} page.people
    * @param {() => void} page.account  open "Your account"
    * @param {() => void} page.lock
+   * @param {Pick<Alert, "state"|"ask">} page.alert
    */
-  constructor({ clinician, devices, queue, people, account, lock }) {
+  constructor({ clinician, devices, queue, people, account, lock, alert }) {
     this.queue = queue;
     this.panel = new DevicePanel(devices, false);
     this.heading = element("h1", { tabindex: "-1" }, "Today");
     this.message = element("p", { class: "message", role: "status" });
     this.notes = new Notes(this.heading);
-    this.place = element("div", { class: "today-queue" });
+    this.offer = new NotifyOffer(alert, this.heading);
+    this.place = element("div", { class: "today-queue" }, this.offer.element);
     const accountArea = element(
       "div",
       { class: "account" },
@@ -55,9 +59,12 @@ export class Today {
    * @param {readonly Note[]} notes
    */
   update(message, notes) {
-    if (this.queue.element.parentElement !== this.place) this.place.append(this.queue.element);
+    if (this.queue.element.parentElement !== this.place) {
+      this.place.insertBefore(this.queue.element, this.offer.element);
+    }
     setText(this.message, message);
     this.notes.update(notes);
+    this.offer.update();
     this.panel.update();
   }
 }

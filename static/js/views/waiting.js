@@ -2,37 +2,53 @@
 
 import { element, nameOf, say, setText, show } from "../element.js";
 import { hostIsHere, ownStanding } from "../room.js";
+import { goesOnElsewhere } from "../visit_screen.js";
+import { CodeWordAgain } from "./code_word_again.js";
 import { DeviceBar } from "./device_bar.js";
+import { Letter } from "./letter.js";
 import { SelfView } from "./self_view.js";
 
 /** @import { Devices } from "../devices.js" */
+/** @import { Room } from "../room.js" */
 /** @import { Visit } from "../visit.js" */
+/** @import { AskedPlace } from "./asked_place.js" */
 
 export class Waiting {
   /**
    * @param {object} page
    * @param {Devices} page.devices
+   * @param {AskedPlace} page.askedPlace
+   * @param {(word: string) => void} page.tryCodeWord
    * @param {() => void} page.leave
    */
-  constructor({ devices, leave }) {
+  constructor({ devices, askedPlace, tryCodeWord, leave }) {
     this.devices = devices;
+    this.askedPlace = askedPlace;
     this.selfView = new SelfView();
     this.bar = new DeviceBar(devices);
     this.heading = element("h1", { id: "waiting-heading", tabindex: "-1" });
     this.text = element("p", { class: "lead" });
-    this.seen = element("p", { class: "seen", hidden: true }, "You are being seen");
+    this.shared = element("p", { class: "quiet" });
+    this.seen = element("p", { class: "seen", hidden: true });
     const status = element(
       "div",
       { class: "waiting-status", role: "status", "aria-labelledby": "waiting-heading" },
       this.heading,
       this.text,
+      this.shared,
       this.seen,
     );
+    this.letter = new Letter();
+    this.codeWord = new CodeWordAgain({ send: tryCodeWord });
+    this.questions = element("div", { class: "questions" });
     const leaveButton = element("button", { type: "button", class: "button", onclick: leave }, "Leave");
     this.element = element(
       "div",
       { class: "waiting" },
       status,
+      this.letter.element,
+      this.codeWord.element,
+      this.questions,
       this.selfView.element,
       element(
         "div",
@@ -47,21 +63,50 @@ export class Waiting {
 
   /** @param {Visit} visit */
   update(visit) {
-    const { room } = visit;
+    const { room, correspondence } = visit;
     if (room === null) return;
+    const { letter, isListening } = correspondence.host;
     const held = ownStanding(room) === "held";
-    const name = nameOf(room.clinician);
-    if (held) say(this.heading, name, " has paused your session");
-    else say(this.heading, "Waiting for ", name);
-    if (held) setText(this.text, HELD);
-    else say(this.text, nameOf(room.clinician), hostIsHere(room) ? HERE : AWAY);
-    show(this.seen, !held && room.people[room.you]?.previewed === true);
+    const elsewhere = !held && goesOnElsewhere(room);
+    if (held) say(this.heading, nameOf(room.clinician), " has paused your session");
+    else say(this.heading, "Waiting for ", nameOf(room.clinician));
+    if (elsewhere) setText(this.text, ELSEWHERE);
+    else if (held) setText(this.text, HELD);
+    else say(this.text, ...this.#status(room, correspondence.host.knows));
+    say(this.shared, ...(elsewhere ? ["Did somebody share this link with you? ", nameOf(room.clinician), SHARED] : []));
+    show(this.seen, !held && isPreviewed(room));
+    setText(this.seen, isListening ? "You are being seen and heard" : "You are being seen");
+    this.letter.update(room.clinician, letter);
+    show(this.codeWord.element, !held);
+    this.codeWord.update(visit);
+    this.askedPlace.standIn(this.questions);
+    this.askedPlace.update(visit, this.heading);
     this.selfView.update(this.devices);
     this.bar.update();
   }
+
+  /**
+   * What the clinician knows of this wait, and no more than that.
+   *
+   * @param {Room} room
+   * @param {boolean} known
+   */
+  #status(room, known) {
+    const name = nameOf(room.clinician);
+    if (!hostIsHere(room)) return [name, AWAY];
+    return known || isPreviewed(room) ? [name, KNOWS] : ["Telling ", name, TELLING];
+  }
 }
 
-const HERE = " can see that you are here, and will let you in. Keep this page open.";
+/** @param {Room} room */
+function isPreviewed(room) {
+  return room.people[room.you]?.previewed === true;
+}
+
+const KNOWS = " knows that you are here. Keep this page open: it goes on by itself.";
+const TELLING = " that you are here. Keep this page open: it goes on by itself.";
 const AWAY = " is not at the page at the moment. Keep this page open: it goes on by itself.";
+const ELSEWHERE = "You are in session on your other device. Answer there.";
+const SHARED = " can let you in as a guest. Keep this page open.";
 const HELD =
   "Nobody sees or hears you now, and you see and hear nobody. Keep this page open: it goes on by itself.";

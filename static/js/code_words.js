@@ -1,0 +1,192 @@
+// Code words as clients say them: compared in this browser only, and every miss is written down before it is answered.
+
+import { CLOCK } from "./clock.js";
+import { put } from "./operation.js";
+import { asksCodeWord, ownerOf } from "./people.js";
+
+/** @import { Clock } from "./clock.js" */
+/** @import { Known, Miss, Owner } from "./people.js" */
+/** @import { Operation } from "./vault.js" */
+/** @import { CodeWordState } from "./views/queue_card.js" */
+
+/**
+ * @typedef {{matched: boolean, left: number}} Answer  left: tries
+ * @typedef {{word: string}} Said  once for each time that somebody says it
+ *
+ * @typedef {object} Saying
+ * @property {string} participant
+ * @property {string|null|undefined} invitation
+ * @property {boolean} waits
+ * @property {Said} said
+ *
+ * @typedef {object} CodeWordsPage
+ * @property {() => readonly Known[]} people
+ * @property {(invitation: string, follows: (owner: Owner) => Operation[]) => Promise<boolean>} revise
+ *   as `Ledger.revise`
+ * @property {(saying: Saying, answer: Answer) => void} answer
+ * @property {() => void} draw
+ */
+
+/** So many misses by one link take the one click away: whoever tries on is told no more. */
+export const MOST_MISSES = 3;
+/** Milliseconds after which a miss that could not be written down is tried again. */
+const AGAIN_AFTER = 10_000;
+/** @type {CodeWordState} */
+const NONE = Object.freeze({ state: "none", word: "", misses: 0 });
+
+export class CodeWords {
+  /**
+   * @param {CodeWordsPage} page
+   * @param {Clock} [clock]
+   */
+  constructor({ people, revise, answer, draw }, clock = CLOCK) {
+    this.people = people;
+    this.revise = revise;
+    this.answer = answer;
+    this.draw = draw;
+    this.clock = clock;
+    /** What came of the last word of each, and what it was compared with. @type {Map<string, Comparison>} */
+    this.compared = new Map();
+    /** Whose word is being compared. @type {Set<string>} */
+    this.underway = new Set();
+    /** @type {WeakSet<Said>} */
+    this.answered = new WeakSet();
+  }
+
+  /**
+   * @param {string} participant
+   * @param {string|null|undefined} invitation
+   * @param {Said|null} said
+   * @returns {CodeWordState}
+   */
+  of(participant, invitation, said) {
+    const owner = ownerOf(this.people(), invitation);
+    if (owner === null || !asksCodeWord(owner)) return NONE;
+    const { codeWord: word } = owner.person;
+    const misses = missesOf(owner).length;
+    const about = (/** @type {CodeWordState["state"]} */ state) => ({ state, word, misses });
+    if (misses >= MOST_MISSES) return about("missed");
+    if (said === null) return about("unsaid");
+    const found = this.#found(participant, owner, said);
+    if (found === null) return about("checking");
+    if (found.matched) return about("matched");
+    // Whoever was let in since is known: what they said before counts no more.
+    return about(misses === 0 ? "unsaid" : "missed");
+  }
+
+  /** Compare what was not compared yet, and answer it. @param {readonly Saying[]} sayings  of everybody here */
+  follow(sayings) {
+    const here = new Set(sayings.map(({ participant }) => participant));
+    for (const participant of this.compared.keys())
+      if (!here.has(participant)) this.compared.delete(participant);
+    for (const saying of sayings) if (saying.waits && !this.answered.has(saying.said)) this.#follow(saying);
+  }
+
+  /** Today was locked: no word stays here. */
+  forget() {
+    this.compared.clear();
+  }
+
+  /** @param {Saying} saying */
+  #follow(saying) {
+    const { participant, invitation, said } = saying;
+    const owner = ownerOf(this.people(), invitation);
+    if (owner === null || !asksCodeWord(owner)) return;
+    const isOver = missesOf(owner).length >= MOST_MISSES;
+    const found = this.#found(participant, owner, said);
+    if (found !== null || isOver) this.#answer(saying, found?.matched ?? false, owner);
+    else if (!this.underway.has(participant)) void this.#compare(saying, owner.link.id);
+  }
+
+  /**
+   * What came of this word, or null. Whoever has said the right one need say no more.
+   *
+   * @param {string} participant
+   * @param {Owner} owner
+   * @param {Said} said
+   * @returns {Comparison|null}
+   */
+  #found(participant, owner, said) {
+    const found = this.compared.get(participant);
+    if (found === undefined || found.agreed !== plainWord(owner.person.codeWord)) return null;
+    return found.matched || found.word === plainWord(said.word) ? found : null;
+  }
+
+  /**
+   * @param {Saying} saying
+   * @param {string} invitation
+   */
+  async #compare(saying, invitation) {
+    const { participant, said } = saying;
+    /** @type {Comparison|null} */
+    let found = null;
+    this.underway.add(participant);
+    const saved = await this.revise(invitation, (owner) => {
+      if (!asksCodeWord(owner)) return [];
+      const { misses, ...comparison } = compare(owner, participant, plainWord(said.word));
+      found = comparison;
+      return misses === missesOf(owner) ? [] : [put(invitation, { misses })];
+    });
+    if (saved && found !== null) this.compared.set(participant, found);
+    if (saved) this.underway.delete(participant);
+    else this.clock.later(() => this.#again(participant), AGAIN_AFTER);
+    this.draw();
+  }
+
+  /** @param {string} participant */
+  #again(participant) {
+    this.underway.delete(participant);
+    this.draw();
+  }
+
+  /**
+   * @param {Saying} saying
+   * @param {boolean} matched
+   * @param {Owner} owner
+   */
+  #answer(saying, matched, owner) {
+    const left = Math.max(0, MOST_MISSES - missesOf(owner).length);
+    this.answered.add(saying.said);
+    this.answer(saying, { matched: matched && left > 0, left });
+  }
+}
+
+/** @typedef {{word: string, agreed: string, matched: boolean}} Comparison */
+
+/**
+ * A word as it is compared (KEYS.md): NFKC, without regard to case and white space. Capitals first: what has no
+ * small letter of its own is written out.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function plainWord(text) {
+  const folded = text.normalize("NFKC").toUpperCase().toLowerCase();
+  return folded.normalize("NFKC").replaceAll(/\s+/gu, "");
+}
+
+/** @param {Owner} owner @returns {readonly Miss[]} */
+function missesOf({ link }) {
+  return link.misses ?? NO_MISSES;
+}
+
+/** @type {readonly Miss[]} */
+const NO_MISSES = Object.freeze([]);
+
+/**
+ * The same word of the same participant again (a reload says it again) is no new try.
+ *
+ * @param {Owner} owner
+ * @param {string} participant
+ * @param {string} word
+ * @returns {Comparison & {misses: readonly Miss[]}}
+ */
+function compare(owner, participant, word) {
+  const misses = missesOf(owner);
+  const agreed = plainWord(owner.person.codeWord);
+  const isOver = misses.length >= MOST_MISSES;
+  const matched = !isOver && word === agreed;
+  if (matched) return { word, agreed, matched, misses: misses.length === 0 ? misses : NO_MISSES };
+  const isTold = misses.some((miss) => miss.participant === participant && miss.word === word);
+  return { word, agreed, matched, misses: isOver || isTold ? misses : [...misses, { participant, word }] };
+}

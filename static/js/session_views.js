@@ -1,0 +1,149 @@
+// The views of a session on the clinician's page: the stage, who is in it, and what is asked about them.
+
+import { attendanceActs } from "./decisions.js";
+import { sessionPeople } from "./session_people.js";
+import { Attendance } from "./views/attendance.js";
+import { ConfirmIdentity } from "./views/confirm_identity.js";
+import { Modal } from "./views/modal.js";
+import { SessionRoom } from "./views/session_room.js";
+import { Together } from "./views/together.js";
+
+/** @import { Desk } from "./desk.js" */
+/** @import { Devices } from "./devices.js" */
+/** @import { Door } from "./door.js" */
+/** @import { EmergencyWatch } from "./emergency_watch.js" */
+/** @import { HostedRoom } from "./hosted_room.js" */
+/** @import { WaitingRoom } from "./waiting_room.js" */
+/** @import { EmergencyPanel } from "./views/emergency_panel.js" */
+/** @import { Queue } from "./views/queue.js" */
+/** @import { Waiter } from "./views/queue_card.js" */
+
+/**
+ * @typedef {object} SessionActs
+ * @property {() => void} tryAgain       sound and picture
+ * @property {(act: (session: HostedRoom) => void) => void} inSession
+ */
+
+const CLIENT = "Client";
+
+export class SessionViews {
+  /**
+   * @param {object} page
+   * @param {Devices} page.devices
+   * @param {Desk} page.desk
+   * @param {Door} page.door
+   * @param {WaitingRoom} page.waiting
+   * @param {EmergencyWatch} page.emergencies
+   * @param {Queue} page.queue
+   * @param {EmergencyPanel} page.card
+   * @param {SessionActs} page.acts
+   */
+  constructor({ devices, desk, door, waiting, emergencies, queue, card, acts }) {
+    this.desk = desk;
+    this.door = door;
+    this.waiting = waiting;
+    this.emergencies = emergencies;
+    this.attendance = this.#newAttendance(acts);
+    this.identity = new ConfirmIdentity(this.attendance.modal);
+    /** Whose identity is asked about. */
+    this.asksAbout = "";
+    this.room = new SessionRoom({
+      devices,
+      queue,
+      attendance: this.attendance,
+      end: () => acts.inSession((room) => desk.end(room)),
+      tryAgain: acts.tryAgain,
+      emergency: card,
+    });
+    this.together = new Together({
+      keep: () => acts.inSession(keepApart),
+      bring: () => acts.inSession((room) => desk.bringTogether(room)),
+    });
+  }
+
+  /** @param {SessionActs} acts @returns {Attendance} */
+  #newAttendance({ inSession }) {
+    const { desk, door, emergencies, waiting } = this;
+    const acts = attendanceActs({
+      desk,
+      inSession,
+      confirm: (hosted, participant) => this.#confirm(hosted, participant),
+      emergency: (hosted, participant) => emergencies.open(hosted, participant),
+      invite: (hosted, participant) => {
+        const person = waiting.owner(hosted, participant);
+        if (person !== null) door.dialogs.addGuest(person);
+      },
+    });
+    return new Attendance(acts, new Modal(() => this.attendance.heading));
+  }
+
+  /**
+   * @param {HostedRoom} session
+   * @param {object} page
+   * @param {readonly Waiter[]} page.waiters
+   * @param {boolean} page.late  the connection for sound and picture takes longer than it should
+   */
+  update(session, { waiters, late }) {
+    const { desk, waiting } = this;
+    this.room.update({
+      ...sessionPeople(session, {
+        name: (person) => waiting.nameOf(session, person) || CLIENT,
+        mayInvite: ({ invitation }) => waiting.isKnown(invitation),
+      }),
+      waiting: waiters.filter(({ waits }) => waits).length,
+      seconds: desk.seconds(),
+      blocked: late || desk.mediaBlocked,
+      message: desk.message,
+    });
+    this.door.dialogs.update();
+    const asked = session.inSession().find(({ id }) => id === this.asksAbout);
+    if (asked?.method !== "later") this.identity.close();
+  }
+
+  /** The question before two cases meet. @param {HostedRoom} session */
+  askTogether(session) {
+    if (session.otherCase === "") return this.together.close();
+    const { waiting } = this;
+    const others = session.inSession().map((person) => waiting.nameOf(session, person) || "your client");
+    const newcomer = session.person(session.otherCase);
+    const name = newcomer === null ? "" : waiting.nameOf(session, newcomer);
+    this.together.ask(name || "Somebody", others.join(" and "));
+  }
+
+  /** No session is on: nothing is asked about it. */
+  closeQuestions() {
+    this.together.close();
+    this.attendance.modal.close();
+  }
+
+  /** No name of the last session stays here. */
+  forget() {
+    this.closeQuestions();
+    this.room.forget();
+  }
+
+  /**
+   * @param {HostedRoom} hosted
+   * @param {string} participant
+   */
+  #confirm(hosted, participant) {
+    const person = hosted.person(participant);
+    if (person === null) return;
+    const { codeWord } = this.waiting.recognise(person.invitation);
+    this.asksAbout = participant;
+    this.identity.ask({
+      name: this.waiting.nameOf(hosted, person) || CLIENT,
+      codeWord: person.role === "client" ? codeWord : "",
+      later: false,
+      action: "Confirm",
+      confirmed: (method) => {
+        if (method !== "later") this.desk.decide({ type: "confirm", room: hosted.id, participant, method });
+      },
+    });
+  }
+}
+
+/** @param {HostedRoom} room */
+function keepApart(room) {
+  room.otherCase = "";
+}

@@ -1,0 +1,36 @@
+// What somebody said of where they are, and where a browser would keep it.
+
+import { newCard } from "./fake_waiter.js";
+
+/** @import { EmergencyFacts } from "../../static/js/emergency_cards.js" */
+/** @import { SealedCards } from "../../static/js/emergency_shelf.js" */
+/** @import { Shelf } from "../../static/js/shelf.js" */
+
+/**
+ * @param {string} label
+ * @param {Partial<import("../../static/js/card.js").Card>} [card]
+ * @param {number} [at]
+ * @returns {EmergencyFacts}
+ */
+export const factsOf = (label, card = {}, at = 0) => ({
+  participant: label.toLowerCase(),
+  label,
+  card: newCard({ name: label, ...card }),
+  at,
+});
+
+/** @returns {Shelf<SealedCards> & {kept: SealedCards|undefined}} */
+export function fakeCardShelf() {
+  return {
+    kept: undefined,
+    async get() {
+      return structuredClone(this.kept);
+    },
+    async put(kept) {
+      this.kept = structuredClone(kept);
+    },
+    async remove() {
+      this.kept = undefined;
+    },
+  };
+}

@@ -1,0 +1,162 @@
+// The waiting room as it is read: what the clinician knows, writes and asks.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { AskedPlace } from "../../static/js/views/asked_place.js";
+import { Waiting } from "../../static/js/views/waiting.js";
+import { CARD, Page } from "./client_page.js";
+import { newFakeDevices } from "./fake_devices.js";
+import { announced, fake, fakeDocument, find, installDocument } from "./fake_document.js";
+import { view } from "./fake_page.js";
+
+beforeEach(() => {
+  installDocument();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+afterEach(() => mock.timers.reset());
+
+/** @param {{codeWord?: boolean, card?: typeof CARD}} [given] */
+async function open({ codeWord = false, card = CARD } = {}) {
+  const page = await new Page({ codeWord }).waits(card);
+  const { correspondence } = page.visit;
+  const waiting = new Waiting({
+    devices: newFakeDevices(),
+    askedPlace: new AskedPlace({ send: (text) => correspondence.tellPlace(text) }),
+    tryCodeWord: (word) => correspondence.tryCodeWord(word),
+    leave: () => page.visit.leave(),
+  });
+  document.body.append(waiting.element);
+  const draw = () => {
+    waiting.update(page.visit);
+    return seen(waiting.element);
+  };
+  const says = (/** @type {object} */ content) => page.clinician.send(content);
+  return { page, waiting, draw, says };
+}
+
+/** What can be read. @param {any} node @returns {string} */
+function seen(node) {
+  if (typeof node === "string") return node;
+  return node.hidden ? "" : node.childNodes.map(seen).join("");
+}
+
+/** @param {unknown} within */
+const submit = (within) =>
+  fake(within).querySelectorAll("form")[0]?.dispatchEvent(new Event("submit", { cancelable: true }));
+
+test("it says whom one waits for, and that they know only when they do", async () => {
+  const { page, draw } = await open();
+  assert.match(draw(), /^Waiting for Dr RuizTelling Dr Ruiz that you are here/);
+  page.acknowledges();
+  assert.match(draw(), /Dr Ruiz knows that you are here/);
+  page.shows([{ ...view("ruiz", "host"), connected: false }]);
+  assert.match(draw(), /Dr Ruiz is not at the page at the moment/);
+});
+
+test("whoever is seen is told, and when they are heard as well; and then the clinician knows", async () => {
+  const { page, draw, says } = await open();
+  assert.doesNotMatch(draw(), /being seen/);
+  page.shows([{ ...view("maya", "waiting"), previewed: true }]);
+  assert.match(draw(), /Dr Ruiz knows that you are here.*You are being seen(?! and)/);
+  says({ kind: "listening", on: true });
+  assert.match(draw(), /You are being seen and heard/);
+  page.stands("waiting");
+  assert.doesNotMatch(draw(), /being seen/);
+});
+
+test("what the clinician writes stands there with its time, and is read out", async () => {
+  const { page, waiting, draw, says } = await open();
+  page.clock.time = new Date(2026, 10, 25, 14, 2).getTime();
+  says({ kind: "note", text: "Five more <b>minutes</b>" });
+  assert.match(draw(), /Dr Ruiz, 14:02: Five more <b>minutes<\/b>/);
+  const letter = fake(waiting.letter.element);
+  assert.equal(letter.getAttribute("aria-live"), "polite");
+  assert.equal(letter.hidden, false, "an empty live region stays in the page");
+});
+
+test("a code word that was another one can be tried as often as the clinician's page says", async () => {
+  const { page, waiting, draw, says } = await open({
+    codeWord: true,
+    card: { ...CARD, codeWord: "lantern" },
+  });
+  assert.doesNotMatch(draw(), /code word/i, "the first comparison is nobody's concern");
+  says({ kind: "code_word_answer", matched: false, left: 2 });
+  assert.match(draw(), /That was not the code word you agreed on\. You can try 2 times more\./);
+  const { input } = waiting.codeWord.field;
+  find(waiting.element, "button", "Try again");
+  submit(waiting.codeWord.element);
+  assert.match(draw(), /Please type the code word\./);
+  input.value = " lighthouse ";
+  submit(waiting.codeWord.element);
+  page.acts();
+  assert.deepEqual(page.told.at(-1), { kind: "code_word", word: "lighthouse" });
+  assert.match(draw(), /The code word is being compared\./);
+  assert.equal(input.value, "", "it does not stay in the page");
+  says({ kind: "code_word_answer", matched: false, left: 1 });
+  assert.match(draw(), /You can try once more/);
+  says({ kind: "code_word_answer", matched: false, left: 0 });
+  const spent = draw();
+  assert.match(spent, /Dr Ruiz will confirm who you are in another way\./);
+  assert.doesNotMatch(spent, /Try again/);
+});
+
+test("who has not said the code word yet may say it while they wait", async () => {
+  const { waiting, draw, says } = await open({ codeWord: true });
+  assert.match(draw(), /Dr Ruiz has agreed on a code word with you/);
+  waiting.codeWord.field.input.value = "lighthouse";
+  submit(waiting.codeWord.element);
+  says({ kind: "code_word_answer", matched: true, left: 3 });
+  assert.match(draw(), /Your code word is the one you agreed on\./);
+});
+
+test("the focus stays with the code word when its field goes away", async () => {
+  const { waiting, draw, says } = await open({ codeWord: true });
+  draw();
+  fake(waiting.codeWord.field.input).focus();
+  waiting.codeWord.field.input.value = "lighthouse";
+  submit(waiting.codeWord.element);
+  says({ kind: "code_word_answer", matched: true, left: 3 });
+  draw();
+  assert.equal(fakeDocument.activeElement, waiting.codeWord.text);
+});
+
+test("asked where they are, one types it from nothing, and reads what was told", async () => {
+  const { page, waiting, draw, says } = await open();
+  assert.doesNotMatch(draw(), /asks where/);
+  says({ kind: "ask_place" });
+  assert.match(draw(), /Dr Ruiz asks where you are right now\./);
+  mock.timers.tick(1000);
+  assert.deepEqual(announced, ["Dr Ruiz asks where you are right now."]);
+  const { input } = waiting.askedPlace.field;
+  assert.equal(input.value, "");
+  submit(waiting.askedPlace.element);
+  assert.match(draw(), /Please write where you are\./);
+  input.value = "Calle Ancha 2";
+  submit(waiting.askedPlace.element);
+  assert.match(draw(), /Dr Ruiz was told: Calle Ancha 2/);
+  fake(waiting.askedPlace.text).focus();
+  page.clock.pass(10_000);
+  assert.doesNotMatch(draw(), /Calle Ancha/);
+  assert.equal(fakeDocument.activeElement, waiting.heading, "the focus does not fall out of the page");
+});
+
+test("a second device is told where to answer, and what somebody else may expect", async () => {
+  const { page, draw } = await open();
+  page.shows([{ ...view("maya", "waiting"), other_device: true }]);
+  assert.match(draw(), /You are in session on your other device\. Answer there\./);
+  assert.match(draw(), /Did somebody share this link with you\? Dr Ruiz can let you in as a guest/);
+});
+
+test("held, one is told that nothing goes either way", async () => {
+  const { page, draw } = await open();
+  page.stands("held");
+  assert.match(draw(), /^Dr Ruiz has paused your sessionNobody sees or hears you now/);
+});
+
+test("leaving is one click", async () => {
+  const { page, waiting, draw } = await open();
+  draw();
+  find(waiting.element, "button", "Leave").click();
+  assert.equal(page.visit.screen(), "ended");
+});
