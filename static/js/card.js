@@ -146,7 +146,8 @@ function readCard(value) {
 function readConsent(value) {
   if (typeof value?.version !== "string") return null;
   return {
-    version: cleanLine(value.version, LONGEST.version),
+    // It goes to the server with an admission, and there joiners have no place in a version.
+    version: cleanLine(value.version.replaceAll(/[\u200c\u200d]/g, ""), LONGEST.version),
     date: typeof value.date === "string" && DATE.test(value.date) ? value.date : "",
     child: lineOf(value.child, LONGEST.child),
   };

@@ -14,6 +14,8 @@ export class CheckIns {
     this.words = new Map();
     /** When each said where they are, seconds. @type {Map<string, number>} */
     this.placed = new Map();
+    /** Who has told this page where they are after they were asked. @type {Set<string>} */
+    this.answered = new Set();
   }
 
   /**
@@ -37,6 +39,7 @@ export class CheckIns {
       case "place": {
         const { place, country } = content;
         this.placed.delete(from);
+        this.answered.add(from);
         return card && this.#put(from, { ...card, place, country: country || card.country });
       }
     }
@@ -47,6 +50,7 @@ export class CheckIns {
     this.cards.delete(id);
     this.words.delete(id);
     this.placed.delete(id);
+    this.answered.delete(id);
   }
 
   /**

@@ -108,7 +108,8 @@ export class ClinicianPage {
 
   #newIdle() {
     const { tabs, lastTouch, clock } = this.ground;
-    const inSession = () => this.desk.session() !== null;
+    // Whoever reads out an emergency card does not touch the page for long.
+    const inSession = () => this.desk.session() !== null || this.emergencies.shown !== null;
     return new Idle({ tabs, inSession, lock: () => void this.guard.lock(), lastTouch }, clock);
   }
 

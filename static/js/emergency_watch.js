@@ -1,5 +1,7 @@
 // Emergency cards follow the people: whoever is in session has one, and what somebody says anew is on it.
 
+/** @import { Card } from "./card.js" */
+/** @import { CheckIns } from "./check_ins.js" */
 /** @import { Desk } from "./desk.js" */
 /** @import { EmergencyCards, EmergencyFacts, ShownCard } from "./emergency_cards.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
@@ -78,7 +80,22 @@ export class EmergencyWatch {
     const [card, person] = [hosted.cards.get(participant), hosted.person(participant)];
     if (card === undefined || person === null) return null;
     const label = this.nameOf(hosted, person) || card.name;
-    return { participant, label, card, at: hosted.checkIns.placed.get(participant) ?? 0 };
+    return { participant, label, card, at: this.#saidAt(hosted.checkIns, participant, card) };
+  }
+
+  /**
+   * After a reload of this page a card comes again: what it says was said when it was said first.
+   *
+   * @param {CheckIns} checkIns
+   * @param {string} participant
+   * @param {Card} card
+   * @returns {number}  seconds
+   */
+  #saidAt({ placed, answered }, participant, { place, country }) {
+    const heard = placed.get(participant) ?? 0;
+    const kept = this.cards.facts(participant);
+    const isSame = kept !== null && kept.card.place === place && kept.card.country === country;
+    return isSame && !answered.has(participant) ? Math.min(heard, kept.at) : heard;
   }
 
   /** @param {string} participant */

@@ -4,6 +4,7 @@ import { Chime } from "./chime.js";
 import { likelyCountry, showDanger } from "./danger.js";
 import { Devices } from "./devices.js";
 import { quickExit } from "./exit.js";
+import { inAppBrowser } from "./in_app_browser.js";
 import { Legs } from "./legs.js";
 import { deriveAdmission, invitationOf, readLink } from "./link.js";
 import { Screens } from "./screens.js";
@@ -20,6 +21,7 @@ import { Ended } from "./views/ended.js";
 import { Notice, connectionText } from "./views/notice.js";
 import { Modal } from "./views/modal.js";
 import { OtherDeviceScreen } from "./views/other_device.js";
+import { openElsewhere } from "./views/open_elsewhere.js";
 import { brokenLink, closed, failedStart, unsupported } from "./views/problem.js";
 import { Waiting } from "./views/waiting.js";
 
@@ -239,6 +241,23 @@ function newLegs(visit, setLate) {
   });
 }
 
+/**
+ * Inside another app a page may get neither camera nor a place to come back to: the way out is shown first.
+ *
+ * @param {Screens} screens
+ * @param {boolean} mayStay  whether a session could be held here as well
+ */
+async function leaveOtherApp(screens, mayStay) {
+  const app = inAppBrowser(navigator.userAgent);
+  if (app === "") return;
+  await new Promise((goOn) =>
+    screens.show(
+      "problem",
+      openElsewhere({ app, link: location.href, stay: mayStay ? () => goOn(null) : null }),
+    ),
+  );
+}
+
 async function start() {
   const screens = new Screens(place("main"));
   // A link pasted into the address bar of this very page changes the fragment only: nothing is loaded.
@@ -247,9 +266,10 @@ async function start() {
   });
   try {
     const [site, lacks] = await Promise.all([fillSite(), shortcoming()]);
-    if (lacks !== null) return screens.show("problem", unsupported(lacks));
     const link = readLink(location.pathname, location.hash);
     const seat = new Seat(`join ${invitationOf(location.pathname) ?? ""}`);
+    if (link !== null && seat.read() === null) await leaveOtherApp(screens, lacks === null);
+    if (lacks !== null) return screens.show("problem", unsupported(lacks));
     if (link === null && seat.read() === null) return screens.show("problem", brokenLink());
     const proof = link && { link, admission: await deriveAdmission(link.secret) };
     await new JoinPage(site, proof, seat).visit.start();

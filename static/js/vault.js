@@ -18,7 +18,8 @@ export const KEPT_SECONDS = 30 * 24 * 3600;
  *   the id is the case's; codeWord: empty for none
  * @typedef {{kind: "invitation", person: string, room: string, secret: string, role: "client"|"guest",
  *   label: string, appointment: number|null, made: number, pending: boolean,
- *   replaces: string|null}} InvitationEntry
+ *   replaces: string|null, misses?: {participant: string, word: string}[]}} InvitationEntry
+ *   misses: code words that were none, since its holder was known last
  *   person: the case's id; label: a guest's, empty for a client; pending: the server may not have it yet
  * @typedef {{kind: "audit", number: number, hash: string, at: number}} AuditEntry
  *   the last head seen, and when; its id is "audit"

@@ -2,11 +2,13 @@
 
 import { randomId } from "./base64url.js";
 import { CLOCK } from "./clock.js";
-import { HostChannel } from "./host_channel.js";
+import { Correspondence } from "./correspondence.js";
 import { MediaRest } from "./media_rest.js";
 import { hostIsHere, ownStanding, reduce } from "./room.js";
 import { NOT_SENT, Signalling } from "./signalling.js";
+import { screenOf } from "./visit_screen.js";
 
+/** @import { CheckInCard } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
@@ -16,11 +18,7 @@ import { NOT_SENT, Signalling } from "./signalling.js";
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
 
-/**
- * @typedef {"loading"|"check_in"|"waiting"|"stage"|"held"|"ended"|"over"} VisitScreen
- * @typedef {{name: string, consent: {version: string}}} CheckInCard
- * @typedef {{link: Link, admission: string}} Proof  what a link gives; null once only the seat is left
- */
+/** @typedef {{link: Link, admission: string}} Proof  what a link gives; null once only the seat is left */
 
 /** Where sound and picture may flow, or be asked for. */
 const TAKING_PART = new Set(/** @type {Standing[]} */ (["waiting", "admitted", "held"]));
@@ -46,10 +44,8 @@ export class Visit {
     this.room = null;
     /** @type {Status} */
     this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
-    /** @type {CheckInCard|null} */
-    this.card = seat.read()?.card ?? null;
     const send = (/** @type {FromBrowser} */ message) => this.signalling.send(message);
-    this.host = new HostChannel({ send, card: () => this.card, devices: () => devices.states() }, clock);
+    this.correspondence = new Correspondence({ seat, devices, send, draw }, clock);
     /** @type {MediaRest|null} */
     this.media = null;
     /** @type {Map<string, MediaStream>} */
@@ -73,20 +69,13 @@ export class Visit {
     if (record?.card !== undefined && record.inUse !== undefined) await this.devices.restore(record.inUse);
   }
 
-  /** @returns {VisitScreen} */
   screen() {
-    if (this.room?.ended && !this.asksAgain) return "ended";
-    if (this.status.state === "over") return "over";
-    if (this.room === null) return "loading";
-    const standing = ownStanding(this.room);
-    if (standing === "admitted") return "stage";
-    if (standing === "waiting" || standing === "held") return standing;
-    return standing === "checking" || this.asksAgain ? "check_in" : "ended";
+    return screenOf(this);
   }
 
   /** What the others of the session are called, as the clinician's page says. */
   get roster() {
-    return this.host.roster;
+    return this.correspondence.host.roster;
   }
 
   /** Whether a connection for sound and picture is tried no more until somebody asks for it. */
@@ -111,8 +100,8 @@ export class Visit {
     this.refusal = this.checkingIn ? "" : NOT_SENT;
     if (this.checkingIn) {
       this.hasLeft = false;
-      this.card = card;
-      this.seat.keep({ card, inUse: this.devices.inUse() });
+      this.correspondence.begin(card);
+      this.seat.keep({ inUse: this.devices.inUse() });
     }
     this.draw();
   }
@@ -120,11 +109,12 @@ export class Visit {
   /** Through the waiting room again, with what was said before, or through the form when that is forgotten. */
   async rejoin() {
     if (this.checkingIn) return;
-    if (this.card === null || this.status.state === "over") {
+    const { card } = this.correspondence;
+    if (card === null || this.status.state === "over") {
       this.asksAgain = true;
       return this.draw();
     }
-    this.checkIn(this.card);
+    this.checkIn(card);
     if (this.checkingIn && this.devices.settled) await this.devices.resume();
   }
 
@@ -137,6 +127,14 @@ export class Visit {
     this.#stop();
     this.#showLeft();
     this.draw();
+  }
+
+  /** Nothing of the visit stays in this tab, and the server hears that the person has left. */
+  quit() {
+    this.leave();
+    this.devices.release();
+    this.seat.forget();
+    this.signalling.close();
   }
 
   /**
@@ -201,7 +199,7 @@ export class Visit {
     this.media?.received(message);
     if (message.type === "offer" || message.type === "demand" || message.type === "closed")
       this.legs.handle(message);
-    if (message.type === "sealed") this.host.receive(message.sender, message.body);
+    if (message.type === "sealed") this.correspondence.host.receive(message.sender, message.body);
     if (message.type === "error") this.#refused(message);
     if (message.type === "ended") this.#stop();
     if (this.room?.gap) return this.signalling.reconnect();
@@ -221,7 +219,8 @@ export class Visit {
       this.signalling.send({ type: "leave", room });
     // A server that was restarted knows the seat and not the person: they are ready still.
     const begins = ownStanding(this.room) === "checking" && !this.hasLeft;
-    if (begins && this.card !== null) this.checkingIn = this.signalling.send({ type: "check_in", room });
+    if (begins && this.correspondence.card !== null)
+      this.checkingIn = this.signalling.send({ type: "check_in", room });
   }
 
   /**
@@ -237,10 +236,12 @@ export class Visit {
       this.checkingIn = false;
       this.asksAgain = false;
       // The first time the channel is not open yet, and opening it sends the card.
-      if (before !== null && !TAKING_PART.has(before)) this.host.tellCard();
+      if (before !== null && !TAKING_PART.has(before)) this.correspondence.host.tellCard();
     }
-    if (now === "admitted" && this.seat.read()?.started === undefined)
-      this.seat.keep({ started: Date.now() });
+    if (now === "admitted") {
+      this.correspondence.host.forgetWait();
+      if (this.seat.read()?.started === undefined) this.seat.keep({ started: Date.now() });
+    }
     this.#giveTracks();
   }
 
@@ -261,7 +262,7 @@ export class Visit {
    */
   #stop(keepsCard = false) {
     this.streams.clear();
-    this.host.forget();
+    this.correspondence.forget();
     if (!keepsCard) this.seat.forgetCard();
     this.devices.release();
     this.#giveTracks();
@@ -276,7 +277,7 @@ export class Visit {
     // What is switched off because this page is over was in use, and is again in the window that goes on.
     const isOver = this.status.state === "over";
     if (!isOver && this.seat.read()?.card !== undefined) this.seat.keep({ inUse: this.devices.inUse() });
-    if (this.takesPart()) this.host.tellDevices();
+    if (this.takesPart()) this.correspondence.host.tellDevices();
     this.#giveTracks();
     this.draw();
   }
@@ -293,6 +294,6 @@ export class Visit {
     const { room, status } = this;
     if (room === null) return;
     const open = status.state === "open" && this.takesPart() && hostIsHere(room);
-    this.host.follow(room.id, room.host, open);
+    this.correspondence.follow(room, open);
   }
 }

@@ -125,7 +125,7 @@ class ChromiumPerson(Person):
     ) -> str:
         found = self._find(role, name, within)
         await expect(found).to_be_visible(timeout=seconds * 1000)
-        return await found.inner_text()
+        return str(await found.evaluate("(node) => node.innerText ?? ''"))
 
     async def sees_no(
         self, role: Role, name: Name | None = None, seconds: float = PATIENCE, within: Place | None = None

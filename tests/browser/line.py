@@ -17,7 +17,8 @@ class Line:
 
     def __init__(self) -> None:
         self._is_cut = False
-        self._ends: list[WebSocketRoute] = []
+        self._page: WebSocketRoute | None = None
+        self._server: WebSocketRoute | None = None
 
     @classmethod
     async def of(cls, person: ChromiumPerson) -> Line:
@@ -30,13 +31,16 @@ class Line:
         if self._is_cut:
             await page.close(code=SERVICE_RESTART)
         else:
-            self._ends = [page, page.connect_to_server()]
+            self._page, self._server = page, page.connect_to_server()
 
     async def cut(self) -> None:
         """Neither the page nor the server hears of the other any more, and both know it."""
         self._is_cut = True
-        for end in self._ends:
-            await end.close(code=SERVICE_RESTART)
+        assert self._page is not None
+        assert self._server is not None
+        await self._page.close(code=SERVICE_RESTART)
+        # That code is a server's to say.
+        await self._server.close()
 
     def mend(self) -> None:
         """The next try of the page comes through."""

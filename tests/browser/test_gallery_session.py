@@ -60,7 +60,6 @@ async def test_a_session_is_finished_and_accessible_on_both_sides(day: Day, gall
     await ruiz.press(re.compile("^People"))
     await ruiz.sees("button", "Back to the session")
     await gallery.take(ruiz, "session-people")
-    await ruiz.press("Back to the session")
     await ruiz.look(*SIZES["desktop"])
     await opens_everything_of_the_bar(ruiz, "clinician", gallery)
     await opens_everything_of_the_bar(maya, "client", gallery)

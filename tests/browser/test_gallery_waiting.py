@@ -125,8 +125,6 @@ async def test_several_devices_of_one_person_are_finished_and_accessible_on_ever
     await is_on_other_device(phone)
     await gallery.take(phone, "other-device")
     await phone.press("Use this device instead")
-    await fill_in(phone, "Ola")
-    await phone.press("I'm ready")
     await phone.reads("You are in session on your other device")
     await gallery.take(phone, "waiting-other-device")
     await ruiz.sees("button", "Admit as a guest")

@@ -197,3 +197,9 @@ test("anything else that another page may send is nothing", () => {
   ];
   for (const other of others) assert.equal(readContent(other), null, JSON.stringify(other));
 });
+
+test("a consent's version has nothing in it that the server would take for an attack", () => {
+  const consent = { version: "spring\u200c\u200d\u2060\u202e-2026\u0007" };
+  const read = readContent({ kind: "card", name: "Maya", consent, devices: DEVICES });
+  assert.equal(read?.kind === "card" && read.consent.version, "spring-2026");
+});

@@ -106,3 +106,18 @@ test("somebody is asked where they are only while they are connected", async () 
   practice.stands("maya", "admitted", "room", { connected: false });
   assert.equal(watch.shown?.mayAsk, false);
 });
+
+test("a card that comes again after a reload was said when it was said first, an answer when it was given", async () => {
+  const { practice, cards, watch, room, says } = await open();
+  practice.stands("maya", "admitted");
+  says("maya", { country: "PT", place: "Lisbon" });
+  watch.follow();
+  practice.clock.pass(90_000);
+  room.checkIns.forget("maya");
+  says("maya", { country: "PT", place: "Lisbon" });
+  watch.follow();
+  assert.equal(cards.facts("maya")?.at, 0);
+  room.checkIns.take("maya", { kind: "place", country: "PT", place: "Lisbon" }, true);
+  watch.follow();
+  assert.equal(cards.facts("maya")?.at, 90);
+});

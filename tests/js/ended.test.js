@@ -45,7 +45,7 @@ test("whatever ended it is said with who did it, and with a way back where there
     ["ended", /^The session has ended/, /Dr Ruiz has ended it\./, true],
     ["left", /^You have left the session/, /come back as long as your link is open/, true],
     ["declined", /^Not now/, /Dr Ruiz cannot see you at the moment\. Your link still works/, true],
-    ["removed", /^Your place in this session has ended/, /Dr Ruiz has ended it\..*ask for a new link/, false],
+    ["removed", /^Your place in this session has ended/, /Dr Ruiz has ended it\..*open your link anew/, false],
     ["refused", /^This link has ended/, /Dr Ruiz has ended it\..*ask for a new link/, false],
   ])) {
     const page = await after(how);

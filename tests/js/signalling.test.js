@@ -2,53 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Signalling, backOff, verdictOf } from "../../static/js/signalling.js";
+import { FakeSocket } from "./fake_web_socket.js";
 
 /** @import { Status } from "../../static/js/signalling.js" */
 /** @import { ToBrowser } from "../../static/js/messages.js" */
-
-class FakeSocket {
-  constructor() {
-    this.readyState = 0;
-    /** @type {string[]} */
-    this.sent = [];
-    this.closed = false;
-    /** @type {any} */ this.onopen = null;
-    /** @type {any} */ this.onmessage = null;
-    /** @type {any} */ this.onclose = null;
-  }
-
-  /** @param {string} text */
-  send(text) {
-    this.sent.push(text);
-  }
-
-  close() {
-    this.closed = true;
-  }
-
-  accept() {
-    this.readyState = 1;
-    this.onopen();
-  }
-
-  /** @param {object} message */
-  says(message) {
-    this.onmessage({ data: JSON.stringify(message) });
-  }
-
-  /**
-   * @param {number} code
-   * @param {string} [reason]
-   */
-  ends(code, reason = "") {
-    this.readyState = 3;
-    this.onclose({ code, reason });
-  }
-
-  types() {
-    return this.sent.map((text) => JSON.parse(text).type);
-  }
-}
 
 /** A page with sockets and a clock that the test moves. */
 class Page {

@@ -28,7 +28,7 @@ const WORDS = Object.freeze({
   },
   removed: {
     title: "Your place in this session has ended",
-    text: ` has ended it. ${OFF} To come back, ask for a new link.`,
+    text: ` has ended it. ${OFF} If you are expected again, open your link anew.`,
     again: false,
   },
   refused: {

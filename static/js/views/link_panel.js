@@ -54,7 +54,7 @@ export class LinkPanel {
     this.picture = element("div", { class: "qr", hidden: true });
     this.isPictured = false;
     this.qr = button("QR code", () => this.#turnPicture());
-    setAttribute(this.qr, "aria-expanded", false);
+    setAttribute(this.qr, "aria-expanded", "false");
     this.parts = [
       this.field.element,
       actions(this.copyButton, button("Done", done)),
@@ -109,7 +109,7 @@ export class LinkPanel {
       );
     }
     show(this.picture, shown);
-    setAttribute(this.qr, "aria-expanded", shown);
+    setAttribute(this.qr, "aria-expanded", String(shown));
   }
 
   /** @param {number} start */

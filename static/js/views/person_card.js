@@ -136,7 +136,7 @@ export class PersonCard {
   #turnMore(open) {
     this.isOpen = open;
     show(this.further, open);
-    setAttribute(this.more, "aria-expanded", open);
+    setAttribute(this.more, "aria-expanded", String(open));
   }
 
   /**
