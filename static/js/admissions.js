@@ -13,15 +13,17 @@ export class Admissions {
    * @param {Devices} page.devices
    * @param {(room: HostedRoom) => boolean} page.mayAdmit  whether this room may have a session now; it says why not
    * @param {(invitation: string|null|undefined) => boolean} page.isKnown  whose link it is, right now
+   * @param {string} page.consentVersion  of the text that this server shows
    * @param {(text: string) => void} page.say
    * @param {(text: string) => void} page.unsay            unless something else was said since
    * @param {(sent: boolean) => boolean} page.sent         says of a request whether it could be sent
    * @param {() => void} page.draw
    */
-  constructor({ devices, mayAdmit, isKnown, say, unsay, sent, draw }) {
+  constructor({ devices, mayAdmit, isKnown, consentVersion, say, unsay, sent, draw }) {
     this.devices = devices;
     this.mayAdmit = mayAdmit;
     this.isKnown = isKnown;
+    this.consentVersion = consentVersion;
     this.say = say;
     this.unsay = unsay;
     this.sent = sent;
@@ -41,11 +43,22 @@ export class Admissions {
     await this.#switchOn();
     // The question may have stood open for long: they may have left, Today may be locked, a session may be on.
     if (!this.underway.has(participant)) return this.draw();
-    const consent = room.cards.get(participant)?.consent.version ?? "";
+    const consent = this.#consent(room, participant);
     const may = this.isKnown(room.person(participant)?.invitation) && this.mayAdmit(room);
     const asked = may && this.sent(room.admit({ participant, method, consent, guest }));
     if (!asked) this.underway.delete(participant);
     this.draw();
+  }
+
+  /**
+   * The version goes to the server's log, where nothing that a client wrote may stand: only the one it knows anyway.
+   *
+   * @param {HostedRoom} room
+   * @param {string} participant
+   */
+  #consent(room, participant) {
+    const version = room.cards.get(participant)?.consent.version;
+    return version === this.consentVersion ? this.consentVersion : "";
   }
 
   async #switchOn() {

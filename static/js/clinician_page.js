@@ -33,7 +33,7 @@ export class ClinicianPage {
     this.wasInSession = false;
     this.wasLost = false;
     this.door = this.#newDoor(site, clinician.closing);
-    this.desk = this.#newDesk(clinician.name);
+    this.desk = this.#newDesk(clinician.name, site.consent.version);
     this.guard = this.#newGuard(clinician.username);
     this.idle = this.#newIdle();
     this.waiting = this.#newWaitingRoom();
@@ -58,14 +58,15 @@ export class ClinicianPage {
     this.draw();
   }
 
-  /** @param {string} clinician */
-  #newDesk(clinician) {
+  /** @param {string} clinician @param {string} consentVersion */
+  #newDesk(clinician, consentVersion) {
     const { ground } = this;
     const { practice } = this.door;
     /** @type {DeskPage} */
     const page = {
       ...ground,
       clinician,
+      consentVersion,
       legs: (desk) => ground.legs(desk, (late) => this.#setLate(late)),
       isKnown: (invitation) => this.waiting.isKnown(invitation),
       nameOf: (room, person) => this.waiting.nameOf(room, person),

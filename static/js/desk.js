@@ -31,6 +31,7 @@ const NO_NEWS = new Set(["sealed", "answer", "renew", "offer"]);
  * @property {(desk: Desk) => Legs} legs
  * @property {(path: string) => void} address   show this address without loading a page
  * @property {(invitation: string|null|undefined) => boolean} isKnown  whose link it is, right now
+ * @property {string} consentVersion  of the text that this server shows
  * @property {(room: HostedRoom, person: Person) => string} nameOf     empty when nobody has said it
  * @property {() => void} draw
  *
@@ -77,6 +78,7 @@ export class Desk {
     return new Admissions({
       devices: this.devices,
       isKnown: this.page.isKnown,
+      consentVersion: this.page.consentVersion,
       draw: this.draw,
       mayAdmit: (room) => this.#mayAdmit(room),
       sent: (sent) => this.said(sent),

@@ -110,7 +110,7 @@ export class EmergencyCards {
     this.#closed.delete(facts.participant);
     this.#openings += 1;
     const known = this.#kept.get(facts.participant);
-    const since = known?.wasOpened ? known.since : this.#now();
+    const since = known?.since ?? this.#now();
     this.#keep({ facts, since, left: known?.left ?? null, wasOpened: true, shown: true });
     this.changed();
   }

@@ -4,6 +4,7 @@ import { CLOCK } from "./clock.js";
 import { comesAs, differs, ownerOf } from "./people.js";
 
 /** @import { Clock } from "./clock.js" */
+/** @import { Role } from "./messages.js" */
 /** @import { Known } from "./people.js" */
 
 /**
@@ -40,14 +41,20 @@ export class Recognition {
   }
 
   /**
+   * Somebody else who shares a client's link is not that client.
+   *
    * @param {string|null|undefined} invitation
+   * @param {Role} [role]  in the room, where it is not the link's own
    * @returns {Recognised}
    */
-  of(invitation) {
+  of(invitation, role) {
     if (!this.isOpen()) return { state: "locked", label: "", codeWord: "" };
     const owner = ownerOf(this.people(), invitation);
     if (owner !== null) {
       const { person, link } = owner;
+      if (link.role === "client" && role === "guest") {
+        return { state: "known", label: `Guest by ${person.label}'s link`, codeWord: "" };
+      }
       const codeWord = link.role === "client" ? person.codeWord : "";
       return { state: "known", label: comesAs(person, link), codeWord };
     }
@@ -62,10 +69,11 @@ export class Recognition {
    *
    * @param {string|null|undefined} invitation
    * @param {string} typed
+   * @param {Role} [role]
    * @returns {string}  empty when neither is known
    */
-  nameOf(invitation, typed) {
-    const { label } = this.of(invitation);
+  nameOf(invitation, typed, role) {
+    const { label } = this.of(invitation, role);
     if (label === "") return typed;
     return differs(label, typed) ? `${label} (${typed})` : label;
   }

@@ -1,4 +1,4 @@
-// What a client wanted remembered on this device: sealed under a key that no script can read, one for each room.
+// What a client wanted remembered on this device: sealed under a key that no script can read, one for each link.
 
 import { readContent } from "./card.js";
 import { shelfAt, unlessRefused } from "./shelf.js";
@@ -21,11 +21,13 @@ const NO_DEVICES = { microphone: "missing", camera: "missing" };
 
 export class Remembered {
   /**
-   * @param {string} room
+   * Two people who share a computer may have the same clinician: neither is to see the other's details.
+   *
+   * @param {string} place  the room and the link that leads there
    * @param {Shelf<KeptKey>} [shelf]
    */
-  constructor(room, shelf = shelfAt("telehealth remembered", "details", room)) {
-    this.room = room;
+  constructor(place, shelf = shelfAt("telehealth remembered", "details", place)) {
+    this.place = place;
     this.shelf = shelf;
     this.turns = new Turns();
   }
@@ -73,7 +75,7 @@ export class Remembered {
 
   /** @param {Uint8Array<ArrayBuffer>} nonce  of which each key seals with one only */
   #cipher(nonce) {
-    return { name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(this.room) };
+    return { name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(this.place) };
   }
 }
 

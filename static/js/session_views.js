@@ -129,7 +129,7 @@ export class SessionViews {
   #confirm(hosted, participant) {
     const person = hosted.person(participant);
     if (person === null) return;
-    const { codeWord } = this.waiting.recognise(person.invitation);
+    const { codeWord } = this.waiting.recognise(person.invitation, person.role);
     this.asksAbout = participant;
     this.identity.ask({
       name: this.waiting.nameOf(hosted, person) || CLIENT,

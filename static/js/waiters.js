@@ -5,13 +5,14 @@ import { queue, waitedSeconds } from "./room.js";
 
 /** @import { Said } from "./code_words.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
+/** @import { Role } from "./messages.js" */
 /** @import { Recognised } from "./recognition.js" */
 /** @import { Person } from "./room.js" */
 /** @import { CodeWordState, OtherDevice, Waiter } from "./views/queue_card.js" */
 
 /**
  * @typedef {object} WaitersPage
- * @property {(invitation: string|null|undefined) => Recognised} recognise
+ * @property {(invitation: string|null|undefined, role?: Role) => Recognised} recognise
  * @property {(person: Person, said: Said|null) => CodeWordState} codeWord
  * @property {(participant: string) => number|null} declinedFor
  * @property {ReadonlySet<string>} admitting  whose Admit was clicked and is not decided yet
@@ -59,7 +60,7 @@ function links({ room }, now) {
 function waiterOf(hosted, devices, page, now) {
   const person = decidedAbout(devices, page.chosen);
   const { id, invitation } = person;
-  const { state, label } = page.recognise(invitation);
+  const { state, label } = page.recognise(invitation, person.role);
   const isShown = state !== "locked";
   const card = isShown ? (hosted.cards.get(id) ?? null) : null;
   const typed = card?.name ?? "";
@@ -124,7 +125,7 @@ function otherOf(hosted, person, now) {
  * @param {HostedRoom} hosted
  * @param {Person} person
  * @param {WaitersPage["recognise"]} recognise
- * @returns {Pick<Waiter, "place"|"later"|"unconfirmed">}
+ * @returns {Pick<Waiter, "place"|"later"|"unconfirmed"|"linkInSession">}
  */
 function besideSession(hosted, person, recognise) {
   const present = hosted.inSession();
@@ -134,8 +135,9 @@ function besideSession(hosted, person, recognise) {
   const open = others.find(({ method }) => method === "later");
   return {
     place: own.length === 0 ? "first" : isLost ? "lost" : "second",
+    linkInSession: present.some(({ invitation }) => invitation === person.invitation),
     later: others.length === 0,
-    unconfirmed: open === undefined ? "" : nameIn(hosted, open, recognise(open.invitation)),
+    unconfirmed: open === undefined ? "" : nameIn(hosted, open, recognise(open.invitation, open.role)),
   };
 }
 

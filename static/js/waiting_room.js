@@ -5,6 +5,7 @@ import { ownerOf } from "./people.js";
 import { Recognition } from "./recognition.js";
 import { waitersOf } from "./waiters.js";
 
+/** @import { Role } from "./messages.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { Saying } from "./code_words.js" */
 /** @import { Desk } from "./desk.js" */
@@ -45,10 +46,11 @@ export class WaitingRoom {
 
   /**
    * @param {string|null|undefined} invitation
+   * @param {Role} [role]
    * @returns {Recognised}
    */
-  recognise(invitation) {
-    return this.recognition.of(invitation);
+  recognise(invitation, role) {
+    return this.recognition.of(invitation, role);
   }
 
   /** @param {string|null|undefined} invitation @returns {boolean} */
@@ -63,7 +65,7 @@ export class WaitingRoom {
    * @param {Person} person
    */
   nameOf(hosted, person) {
-    return this.recognition.nameOf(person.invitation, hosted.name(person.id));
+    return this.recognition.nameOf(person.invitation, hosted.name(person.id), person.role);
   }
 
   /**

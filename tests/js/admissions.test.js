@@ -9,12 +9,12 @@ import { Practice } from "./practice_page.js";
 /** @import { Method } from "../../static/js/messages.js" */
 
 /** Somebody waits who has checked in. */
-async function waiting() {
+async function waiting(version = "1") {
   const practice = await new Practice().opens();
   practice.stands("maya", "waiting");
   practice.acts();
   const room = practice.hosted("room");
-  room.checkIns.take("maya", newCard({ consent: { version: "2026-1", date: "", child: "" } }), false);
+  room.checkIns.take("maya", newCard({ consent: { version, date: "", child: "" } }), false);
   const admit = (/** @type {Method} */ method, /** @type {{guest?: boolean}} */ how = {}) =>
     practice.desk.admissions.admit(room, "maya", { method, ...how });
   return { practice, admit, room };
@@ -23,8 +23,14 @@ async function waiting() {
 test("an admission carries the method and the version of the consent", async () => {
   const { practice, admit } = await waiting();
   await admit("vouched");
-  const about = { method: "vouched", consent: "2026-1", guest: false };
+  const about = { method: "vouched", consent: "1", guest: false };
   assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: "maya", ...about }]);
+});
+
+test("what a client wrote in place of a version does not get into the server's log", async () => {
+  const { practice, admit } = await waiting("Maya Quintana, 12 High Street");
+  await admit("vouched");
+  assert.equal(practice.acts()[0]?.consent, "");
 });
 
 test("somebody else who shares a link is let in as a guest", async () => {

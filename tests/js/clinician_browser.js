@@ -57,7 +57,12 @@ export class Browser {
     this.cardShelf = fakeCardShelf();
     /** How many wait and are in session, as it was told last, and whether the chime was to keep still. */
     this.arrivals = { waiting: -1, inSession: -1, muted: false };
-    const site = /** @type {any} */ ({ opens_before: 1800, closes_after: 14400, emergency_line: "" });
+    const site = /** @type {any} */ ({
+      opens_before: 1800,
+      closes_after: 14400,
+      consent: { version: "1", text: "" },
+      emergency_line: "",
+    });
     const account = {
       clinician: { username: "ruiz", name: "Dr Ruiz", closing: null },
       rooms: [{ id: "room" }],

@@ -38,6 +38,7 @@ export const newWaiter = (change = {}) => ({
   typed: "",
   codeWord: { state: "none", word: "", misses: 0 },
   place: "first",
+  linkInSession: false,
   disowned: false,
   others: [],
   declinedFor: null,

@@ -44,6 +44,7 @@ export class Practice {
         devices: /** @type {any} */ (this.devices),
         legs: () => /** @type {any} */ (this.legs),
         address: (path) => this.addresses.push(path),
+        consentVersion: "1",
         isKnown: (invitation) => invitation?.startsWith(this.known) ?? false,
         nameOf: (_room, { id }) => (id === "maya" ? "Maya" : ""),
         admitted: (...about) => void this.admitted.push(about),

@@ -105,12 +105,20 @@ test("refusing a link asks first, and says who needs a new one", () => {
 
 test("a link that somebody is in session by is refused without ending that session", () => {
   for (const place of /** @type {const} */ (["second", "lost"])) {
-    const page = openQueue({ place });
+    const page = openQueue({ place, linkInSession: true });
     find(page.card(), "button", "Refuse this link").click();
     assert.match(seen(page.dialog), /Maya stays in this session and needs a new link next time\./);
     find(page.dialog, "button", "Refuse this link").click();
     assert.deepEqual(page.done, [["refuse", "maya", { spare: true }]]);
   }
+});
+
+test("a link that only a guest is in session by is refused without ending that, and says so of whom it is true", () => {
+  const page = openQueue({ linkInSession: true });
+  find(page.card(), "button", "Refuse this link").click();
+  assert.match(seen(page.dialog), /Whoever came by it and is in session stays\. Maya needs a new link/);
+  find(page.dialog, "button", "Refuse this link").click();
+  assert.deepEqual(page.done, [["refuse", "maya", { spare: true }]]);
 });
 
 test("a stranger's link is refused without a word of whose it is", () => {

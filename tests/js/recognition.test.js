@@ -93,3 +93,14 @@ test("a name is the label, with what was typed when that is another", () => {
   assert.equal(recognition.nameOf("stranger", "Lisa"), "Lisa");
   assert.equal(recognition.nameOf("link of Maya", ""), "Maya");
 });
+
+test("somebody else who shares a client's link is not called by the client's label alone", () => {
+  const { recognition } = recognise();
+  assert.deepEqual(recognition.of("link of Maya", "guest"), {
+    state: "known",
+    label: "Guest by Maya's link",
+    codeWord: "",
+  });
+  assert.equal(recognition.nameOf("link of Maya", "Maya", "guest"), "Guest by Maya's link (Maya)");
+  assert.equal(recognition.nameOf("link of Maya", "Maya", "client"), "Maya");
+});

@@ -1,5 +1,6 @@
 // Check-in: the form, or all that this device remembers and one click.
 
+import { invitationOf } from "../link.js";
 import { likelyCountry, showDanger } from "../danger.js";
 import { deviceWords } from "../device_words.js";
 import { element, nameOf, say, setText, show } from "../element.js";
@@ -216,7 +217,7 @@ export class CheckIn {
  */
 function inBrowser(site) {
   return {
-    memory: (room) => new Remembered(room),
+    memory: (room) => new Remembered(`${room} ${invitationOf(location.pathname) ?? ""}`),
     browser: globalThis.navigator,
     link: () => location.href,
     moved: (country) => showDanger(site, country),

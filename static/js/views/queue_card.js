@@ -45,6 +45,7 @@ import { QueuePreview } from "./queue_preview.js";
  * @property {CodeWordState} codeWord
  * @property {"first"|"second"|"lost"} place  nobody of this link is in session | another device is |
  *   it is, and its connection is lost
+ * @property {boolean} linkInSession    somebody who came by the same link is in session, as themselves or as a guest
  * @property {boolean} disowned            the person in session said: that is not me
  * @property {OtherDevice[]} others        further devices that wait by the same link
  * @property {number|null} declinedFor     seconds left to undo, while a decline is on its way

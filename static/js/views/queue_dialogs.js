@@ -48,14 +48,13 @@ export class QueueDialogs {
 
   /** @param {QueueCard} card */
   refuse(card) {
-    const { name, place } = this.#ask(card);
-    const spare = place !== "first";
+    const { name, place, linkInSession: spare } = this.#ask(card);
     const go = () => {
       this.modal.close();
       this.decisions.refuse(card.waiter, { spare });
     };
     this.modal.show(element("span", {}, "Refuse this link?"), [
-      ...refusalTexts(name, spare).map((text) => element("p", {}, ...text)),
+      ...refusalTexts(name, { spare, isThem: place !== "first" }).map((text) => element("p", {}, ...text)),
       actions(
         button("Refuse this link", go),
         button("Cancel", () => this.modal.close()),
@@ -82,11 +81,14 @@ export class QueueDialogs {
 
 /**
  * @param {string} name
- * @param {boolean} spare  who is in session by the link stays
+ * @param {{spare: boolean, isThem: boolean}} session  spare: who is in session by the link stays; isThem: it is its owner
  */
-function refusalTexts(name, spare) {
+function refusalTexts(name, { spare, isThem }) {
   const ends = ["The link ends at once. Whoever waits by it is sent away, and nobody comes in by it again."];
   if (name === "") return [ends];
+  if (spare && !isThem) {
+    return [ends, ["Whoever came by it and is in session stays. ", nameOf(name), " needs a new link next time."]];
+  }
   if (spare) return [ends, [nameOf(name), " stays in this session and needs a new link next time."]];
   return [ends, [nameOf(name), " needs a new link next time."]];
 }
