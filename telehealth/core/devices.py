@@ -28,13 +28,15 @@ def make_way(draft: Draft, target: Participant) -> None:
 def move(draft: Draft, target: Participant, to: ParticipantId) -> None:
     """Somebody in session goes on, as the same person, from another device of theirs.
 
-    Raises `ParticipantUnknown`, `NotAllowed` for somebody of another link, `NotNow` unless that one waits
-    and is connected.
+    Raises `ParticipantUnknown`, `NotAllowed` for somebody of another link and where either of them is a guest
+    who shares it, `NotNow` unless that one waits and is connected.
     """
     heir = draft.roster.find(to)
     if heir is None:
         raise ParticipantUnknown
     if heir.invitation is None or heir.invitation != target.invitation:
+        raise NotAllowed
+    if target.shares_link or heir.shares_link:
         raise NotAllowed
     if heir.standing is not Standing.WAITING or not heir.connected:
         raise NotNow

@@ -74,8 +74,7 @@ class Draft:
     def take_place(self, participant: ParticipantId, of: Participant) -> None:
         """Somebody stands where another stood, as the same person."""
         self.stand(participant, of.standing)
-        person = self.roster.require(participant)
-        self.roster.put(replace(person, role=of.role, shares_link=of.shares_link, method=of.method))
+        self.identify(participant, of.method)
 
     def connect(self, person: Participant, leg: LegId) -> None:
         """A page is back: its session leg goes on if it still has the same one, and nothing else does."""

@@ -2,8 +2,9 @@
 
 - A clinician's page sees everybody, by which link and for which case they came, and how long they wait.
 - Everybody else sees themselves and the host; who is admitted also sees the others who are, and who waits
-  by their own link, since that may be themselves on another device. So nobody who waits learns that anybody
-  else does, nor how often anybody comes and goes: only that their own link is in session elsewhere.
+  by their own link, since that may be themselves on another device; a guest who shares somebody else's link
+  sees none of its devices. So nobody who waits learns that anybody else does, nor how often anybody comes
+  and goes: only that their own link is in session elsewhere.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ def sees(viewer: Participant, other: Participant) -> bool:
 
 def _may_be_same(viewer: Participant, other: Participant) -> bool:
     """Whether the other may be this person's own other device, as far as anybody knows."""
-    return (
-        other.standing is Standing.WAITING and other.invitation == viewer.invitation and not other.shares_link
-    )
+    if viewer.shares_link or other.shares_link:
+        return False
+    return other.standing is Standing.WAITING and other.invitation == viewer.invitation
 
 
 def view(viewer: Participant, roster: Roster, now: float) -> View:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from telehealth.core.messages import Admit, TakeSeat
-from telehealth.core.waiting_room import CHECK_INS
+from telehealth.core.waiting_room import CHECK_INS, DEVICES
 from telehealth.web.keys import WRITER
 from tests.practice import COOKIE, OTHER_COOKIE, OTHER_ROOM, ROOM, hello, identifier, watch
 from tests.web.running import Running, Socket, running
@@ -171,6 +171,40 @@ async def test_a_second_device_that_checks_in_again_and_again_is_slowed_down_and
     calls = [message for message in await heard_by(desk) if message["type"] == "arrived"]
     assert len(calls) <= 1 + CHECK_INS
     assert await standings(server) == {MAYA: "admitted", LAPTOP: "left"}
+
+
+async def test_who_opens_a_link_on_many_pages_locks_its_owner_out_neither_before_nor_after(
+    server: Running,
+) -> None:
+    desk = await server.desk()
+    thieves = []
+    for number in range(DEVICES):
+        thieves.append(await server.socket())
+        await thieves[-1].say(hello("maya", f"thief{number}"))
+        await thieves[-1].hear("welcome")
+    await server.client("maya")
+    lost = await thieves[0].hear("error")
+    assert (lost["code"], lost["about"]) == ("participant_unknown", "check_in")
+    assert await refused(thieves[0], "check_in") == "participant_unknown"
+    thief = await server.socket()
+    await thief.say(hello("maya", "another"))
+    await thief.hear("welcome")
+    await desk.say(Admit(ROOM, MAYA, "voice"))
+    stand = await standings(server)
+    assert stand.pop(MAYA) == "admitted"
+    assert list(stand.values()) == (DEVICES - 1) * ["checking"]
+
+
+async def test_a_guest_by_the_same_link_is_let_into_nobodys_place(server: Running) -> None:
+    desk, _maya = await server.call()
+    kim = await server.client("maya", "kim")
+    await desk.say(Admit(ROOM, identifier("kim"), "vouched", guest=True))
+    await kim.hear("changed")
+    await server.client("maya", "laptop")
+    heard = [message for message in await heard_by(kim) if message["type"] == "changed"]
+    assert LAPTOP not in {person["id"] for message in heard for person in message["people"]}
+    assert await refused(desk, "move", participant=identifier("kim"), to=LAPTOP) == "not_allowed"
+    assert await standings(server) == {MAYA: "admitted", identifier("kim"): "admitted", LAPTOP: "waiting"}
 
 
 async def test_who_holds_a_refused_link_comes_in_neither_by_it_nor_by_a_seat_and_the_spared_stays(

@@ -136,7 +136,9 @@ class Player(Observer):
                 self.admitted(before[whom], {person: before[person] for person in in_session})
             case Move():
                 self.let_in.add(ParticipantId(act.to))
-                assert before[ParticipantId(act.to)].invitation == before[whom].invitation
+                heir, place = before[ParticipantId(act.to)], before[whom]
+                assert heir.invitation == place.invitation
+                assert "guest" not in {heir.role, place.role}, "who shares a link is nobody's device"
             case Refuse() if act.spare:
                 link = before[whom].invitation
                 self.spared |= {person for person in in_session if before[person].invitation == link}

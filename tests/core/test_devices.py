@@ -6,17 +6,7 @@ import pytest
 
 from telehealth.core.effects import Audit
 from telehealth.core.ids import ParticipantId
-from telehealth.core.messages import (
-    Admit,
-    CheckIn,
-    Decline,
-    End,
-    Hold,
-    Leave,
-    Move,
-    Preview,
-    SendBack,
-)
+from telehealth.core.messages import Admit, CheckIn, Decline, End, Hold, Leave, Move, Preview, SendBack
 from telehealth.core.participant import Standing
 from telehealth.errors import NotAllowed, NotNow, ParticipantUnknown, SeatTaken
 from tests.core.scene import ROOM, Scene, participant
@@ -284,12 +274,22 @@ def test_a_guest_who_waits_again_is_still_no_device_of_the_client(scene: Scene) 
     assert scene.standing(kim) is Standing.WAITING
 
 
-def test_a_guest_moves_to_another_device_as_a_guest(scene: Scene) -> None:
+def test_a_guest_is_not_asked_whether_a_device_of_the_link_that_waits_is_theirs(scene: Scene) -> None:
     maya, kim = scene.admitted("maya"), device(scene, "kim")
     scene.admit(kim, guest=True)
-    tablet = device(scene, "tablet")
-    scene.act(DR, Move(ROOM, kim, tablet))
-    assert scene.pages[DR].people[tablet].role == "guest"
-    assert scene.standing(maya) is scene.standing(tablet) is Standing.ADMITTED
-    scene.back(tablet)
-    assert scene.standing(tablet) is Standing.ADMITTED
+    laptop = device(scene, "laptop")
+    assert scene.pages[kim].people.keys() == {kim, maya, DR}
+    assert scene.pages[maya].people.keys() == {kim, maya, laptop, DR}
+
+
+def test_nobody_moves_from_a_guest_who_shares_the_link_nor_to_one(scene: Scene) -> None:
+    maya, kim = scene.admitted("maya"), device(scene, "kim")
+    scene.admit(kim, guest=True)
+    laptop = device(scene, "laptop")
+    with pytest.raises(NotAllowed):
+        scene.act(DR, Move(ROOM, kim, laptop))
+    scene.to(SendBack, kim)
+    with pytest.raises(NotAllowed):
+        scene.act(DR, Move(ROOM, maya, kim))
+    assert scene.standing(maya) is Standing.ADMITTED
+    assert scene.standing(kim) is scene.standing(laptop) is Standing.WAITING

@@ -128,7 +128,9 @@ class RoomMachine(Player):
                 assert (view.case, view.invitation, view.waited, view.method) == (None, None, 0.0, None)
 
     def may_be(self, person: ParticipantId) -> set[ParticipantId]:
-        """Those who wait by somebody's link and are not known to be somebody else."""
+        """Those who wait by somebody's link, unless one of the two is known to be somebody else."""
+        if self.truth[person].role == "guest":
+            return set()
         link = self.truth[person].invitation
         waiting = {each: self.truth[each] for each in self.those(Standing.WAITING)}
         return {each for each, v in waiting.items() if v.invitation == link and v.role != "guest"}

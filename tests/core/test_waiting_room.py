@@ -5,15 +5,28 @@ from __future__ import annotations
 import pytest
 
 from telehealth.core.draft import NO_LEG
-from telehealth.core.messages import Admit, Arrived, CheckIn, Decline, End, Leave, Preview, Refuse, Welcome
+from telehealth.core.messages import (
+    Admit,
+    Arrived,
+    CheckIn,
+    Decline,
+    End,
+    Error,
+    Hold,
+    Leave,
+    Preview,
+    Refuse,
+    Welcome,
+)
 from telehealth.core.participant import Role, Standing
 from telehealth.core.seat import Seat
-from telehealth.core.waiting_room import DEVICES, PEOPLE
+from telehealth.core.waiting_room import DEVICES, PEOPLE, PLACE_LOST
 from telehealth.errors import (
     InvitationOver,
     InvitationUnknown,
     NotAllowed,
     NotNow,
+    ParticipantUnknown,
     RoomFull,
     SeatOver,
     TooFast,
@@ -102,12 +115,70 @@ def test_a_seat_without_a_link_opens_nothing(scene: Scene) -> None:
         scene.perform(scene.room.enter(seat, greeting(), scene.now))
 
 
-def test_a_link_has_so_many_devices_and_no_more(scene: Scene) -> None:
-    for device in range(DEVICES):
-        scene.client(f"device{device}", link="maya")
+@pytest.mark.parametrize("hold", [False, True])
+def test_a_link_of_which_so_many_devices_wait_or_are_in_session_has_no_other(
+    scene: Scene, hold: bool
+) -> None:
+    first = scene.admitted("device0", link="maya")
+    if hold:
+        scene.to(Hold, first)
+    scene.go(first)
+    for device in range(1, DEVICES):
+        scene.waiting(f"device{device}", link="maya")
     with pytest.raises(RoomFull, match="too many devices"):
         scene.client("another", link="maya")
+    assert scene.standing(first) is (Standing.HELD if hold else Standing.ADMITTED)
     scene.client("ben")
+
+
+def test_who_opens_a_link_on_many_pages_that_never_check_in_locks_nobody_out(scene: Scene) -> None:
+    ben, thieves = scene.client("ben"), []
+    for device in range(DEVICES):
+        thieves.append(scene.client(f"thief{device}", link="maya"))
+        scene.wait(1)
+    maya = scene.waiting("maya")
+    assert scene.standing(maya) is Standing.WAITING
+    assert [thief for thief in thieves if scene.standing(thief) is None] == [thieves[0]]
+    assert not scene.facts
+    for device in range(DEVICES):
+        scene.client(f"again{device}", link="maya")
+    assert (scene.standing(maya), scene.standing(ben)) == (Standing.WAITING, Standing.CHECKING)
+
+
+def test_a_page_that_has_lost_its_place_is_told_and_has_another_once_it_is_opened_again(scene: Scene) -> None:
+    maya = scene.client("maya")
+    for device in range(DEVICES):
+        scene.client(f"thief{device}", link="maya")
+    assert scene.got(maya, Error) == [Error("participant_unknown", PLACE_LOST, "check_in", ROOM)]
+    with pytest.raises(ParticipantUnknown):
+        scene.do(maya, CheckIn)
+    scene.back(maya)
+    scene.do(maya, CheckIn)
+    assert scene.standing(maya) is Standing.WAITING
+
+
+@pytest.mark.parametrize("how", ["away", "left", "declined"])
+def test_a_full_link_forgets_also_who_waits_no_more(scene: Scene, how: str) -> None:
+    idle, *others = [scene.waiting(f"device{device}", link="maya") for device in range(DEVICES)]
+    match how:
+        case "away":
+            scene.go(idle)
+        case "left":
+            scene.do(idle, Leave)
+        case _:
+            scene.to(Decline, idle)
+    scene.client("another", link="maya")
+    assert scene.standing(idle) is None
+    assert {scene.standing(other) for other in others} == {Standing.WAITING}
+    scene.wait(120)
+
+
+def test_a_full_link_forgets_who_is_away_before_a_page_on_which_somebody_may_be_typing(scene: Scene) -> None:
+    first, *_, last = [scene.client(f"device{device}", link="maya") for device in range(DEVICES)]
+    scene.wait(1)
+    scene.go(last)
+    scene.client("another", link="maya")
+    assert (scene.standing(first), scene.standing(last)) == (Standing.CHECKING, None)
 
 
 def test_a_room_holds_so_many_people_and_the_clinician_still_comes_in(scene: Scene) -> None:
@@ -119,11 +190,11 @@ def test_a_room_holds_so_many_people_and_the_clinician_still_comes_in(scene: Sce
 
 
 def test_who_is_forgotten_makes_room_for_another(scene: Scene) -> None:
-    for device in range(DEVICES):
-        scene.client(f"device{device}", link="maya")
-    scene.go(participant("device0"))
+    for person in range(PEOPLE):
+        scene.client(f"person{person}")
+    scene.go(participant("person0"))
     scene.wait(120)
-    scene.client("another", link="maya")
+    scene.client("another")
 
 
 def test_beginning_to_wait_again_and_again_is_refused_for_a_while(scene: Scene) -> None:
