@@ -67,10 +67,9 @@ def test_an_identity_stays_confirmed_for_as_long_as_one_is_in_session(after: Sta
 def test_who_takes_anothers_place_is_that_person_with_a_leg_of_their_own() -> None:
     changed = draft(Standing.WAITING, leg=7)
     other = replace(somebody("phone", Standing.ADMITTED, link="maya"), method="voice", leg=LegId(3))
-    changed.take_place(MAYA, replace(other, role="guest", shares_link=True))
+    changed.take_place(MAYA, other)
     maya = changed.roster.require(MAYA)
-    assert (maya.standing, maya.method, maya.role) == (Standing.ADMITTED, "voice", "guest")
-    assert (maya.shares_link, maya.leg) == (True, 7)
+    assert (maya.standing, maya.method, maya.leg) == (Standing.ADMITTED, "voice", 7)
 
 
 def test_a_new_standing_begins_now_and_ends_the_preview() -> None:
