@@ -2,7 +2,7 @@
 
 import { CLOCK } from "./clock.js";
 import { Pace } from "./pace.js";
-import { Channel, SealedRefused } from "./sealed.js";
+import { Channel, SealedRefused, unseal } from "./sealed.js";
 
 /** @import { Content } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
@@ -10,6 +10,8 @@ import { Channel, SealedRefused } from "./sealed.js";
 
 /** More of one sender is dropped: what they send is answered, and this page may send 20 messages a second in all. */
 const PACE = Object.freeze({ atOnce: 20, perSecond: 5 });
+/** Of all together: what is left of this page's messages is for what its clinician does. */
+const SHARED = Object.freeze({ atOnce: 24, perSecond: 8 });
 
 export class Channels {
   /**
@@ -30,6 +32,7 @@ export class Channels {
     this.channels = new Map();
     /** @type {Map<string, Pace>} */
     this.paces = new Map();
+    this.shared = new Pace(SHARED, clock);
   }
 
   /**
@@ -73,17 +76,34 @@ export class Channels {
   }
 
   /**
+   * What comes too fast is dropped without an answer, and its sender says it again by itself. An acknowledgement has
+   * no answer, and saves one.
+   *
    * @param {string} sender
    * @param {string} body
    */
   receive(sender, body) {
     if (!this.#pace(sender).take()) return;
     try {
-      this.#channel(sender).receive(body);
+      const envelope = unseal(body);
+      if (envelope.kind !== "acknowledgement" && !this.shared.take()) return;
+      this.#channel(sender).hear(envelope);
     } catch (error) {
       if (!(error instanceof SealedRefused)) throw error;
       console.warn("A sealed message was refused:", error.message);
     }
+  }
+
+  /**
+   * Taking what came has paid for its answer; a message is paid for here, on credit if need be.
+   *
+   * @param {string} to
+   * @param {string} body
+   * @param {boolean} isMessage
+   */
+  #transmit(to, body, isMessage) {
+    if (isMessage) this.shared.left = Math.max(-SHARED.atOnce, this.shared.left - 1);
+    this.send({ type: "sealed", room: this.room, to, body });
   }
 
   /**
@@ -96,7 +116,7 @@ export class Channels {
     const channel = new Channel(
       {
         opens: false,
-        transmit: (body) => this.send({ type: "sealed", room: this.room, to, body }),
+        transmit: (body, isMessage) => this.#transmit(to, body, isMessage),
         opened: () => this.opened(to),
         content: (content) => this.content(to, content),
       },

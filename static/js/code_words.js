@@ -49,8 +49,10 @@ export class CodeWords {
     this.compared = new Map();
     /** Whose word is being compared. @type {Set<string>} */
     this.underway = new Set();
-    /** @type {WeakSet<Said>} */
+    /** What was compared, counted and answered. @type {WeakSet<Said>} */
     this.answered = new WeakSet();
+    /** Who was told that there are no tries left. @type {Set<string>} */
+    this.over = new Set();
   }
 
   /**
@@ -77,8 +79,8 @@ export class CodeWords {
   /** Compare what was not compared yet, and answer it. @param {readonly Saying[]} sayings  of everybody here */
   follow(sayings) {
     const here = new Set(sayings.map(({ participant }) => participant));
-    for (const participant of this.compared.keys())
-      if (!here.has(participant)) this.compared.delete(participant);
+    for (const kept of [this.compared, this.over])
+      for (const participant of kept.keys()) if (!here.has(participant)) kept.delete(participant);
     for (const saying of sayings) if (saying.waits && !this.answered.has(saying.said)) this.#follow(saying);
   }
 
@@ -93,13 +95,15 @@ export class CodeWords {
     const owner = ownerOf(this.people(), invitation);
     if (owner === null || !asksCodeWord(owner)) return;
     const isOver = missesOf(owner).length >= MOST_MISSES;
+    if (!isOver) this.over.delete(participant);
     const found = this.#found(participant, owner, said);
-    if (found !== null || isOver) this.#answer(saying, found?.matched ?? false, owner);
+    if (found !== null || isOver) this.#answer(saying, found, owner);
     else if (!this.underway.has(participant)) void this.#compare(saying, owner.link.id);
   }
 
   /**
-   * What came of this word, or null. Whoever has said the right one need say no more.
+   * What came of this word, or null. Whoever has said the right one need say no more. A word that was answered has
+   * been counted: after a lock, or with another word agreed on, it is compared again and costs nothing.
    *
    * @param {string} participant
    * @param {Owner} owner
@@ -108,8 +112,9 @@ export class CodeWords {
    */
   #found(participant, owner, said) {
     const found = this.compared.get(participant);
-    if (found === undefined || found.agreed !== plainWord(owner.person.codeWord)) return null;
-    return found.matched || found.word === plainWord(said.word) ? found : null;
+    const [word, agreed] = [plainWord(said.word), plainWord(owner.person.codeWord)];
+    if (found?.agreed === agreed && (found.matched || found.word === word)) return found;
+    return this.answered.has(said) ? { word, agreed, matched: word === agreed } : null;
   }
 
   /**
@@ -140,14 +145,19 @@ export class CodeWords {
   }
 
   /**
+   * That no tries are left is said once: whoever tries on is told no more.
+   *
    * @param {Saying} saying
-   * @param {boolean} matched
+   * @param {Comparison|null} found
    * @param {Owner} owner
    */
-  #answer(saying, matched, owner) {
+  #answer(saying, found, owner) {
+    const { participant, said } = saying;
     const left = Math.max(0, MOST_MISSES - missesOf(owner).length);
-    this.answered.add(saying.said);
-    this.answer(saying, { matched: matched && left > 0, left });
+    if (found !== null) this.answered.add(said);
+    if (this.over.has(participant)) return;
+    if (left === 0) this.over.add(participant);
+    this.answer(saying, { matched: left > 0 && found?.matched === true, left });
   }
 }
 

@@ -47,17 +47,20 @@ export class Declines {
   }
 
   /**
+   * Whoever leaves and checks in again meanwhile is declined all the same. Whoever was let in is not.
+   *
    * @param {HostedRoom} room
    * @param {string} participant
    * @param {number} due
    */
   #tick(room, participant, due) {
     if (this.due.get(participant) !== due) return;
-    const waits = room.person(participant)?.standing === "waiting";
+    const standing = room.person(participant)?.standing;
+    const isIn = standing === "admitted" || standing === "held";
     const left = due - this.clock.now();
-    if (waits && left > 0) this.clock.later(() => this.#tick(room, participant, due), Math.min(1000, left));
+    if (left > 0 && !isIn) this.clock.later(() => this.#tick(room, participant, due), Math.min(1000, left));
     else this.due.delete(participant);
-    if (waits && left <= 0) this.decline(room, participant);
+    if (standing === "waiting" && left <= 0) this.decline(room, participant);
     this.draw();
   }
 }

@@ -7,6 +7,7 @@ import { CheckIns } from "./check_ins.js";
 import { CLOCK } from "./clock.js";
 import { Letters } from "./letters.js";
 import { MediaRest } from "./media_rest.js";
+import { Moves, speaksFor } from "./moves.js";
 import { hosts, inSession, reduce } from "./room.js";
 import { Rosters } from "./rosters.js";
 
@@ -70,6 +71,10 @@ export class HostedRoom {
     this.previews = new Map();
     /** Who waits, of whom the person in session by the same link says that it is somebody else. @type {Set<string>} */
     this.disowned = new Set();
+    this.moves = new Moves({
+      send: (from, to) => this.send({ type: "move", room: id, participant: from, to }),
+      moved: (participant) => this.news({ kind: "moves", participant }),
+    });
     /** What was asked of the server last. @type {Admission|null} */
     this.admission = null;
     /** The person whose admission the server has refused for the sake of another case. */
@@ -102,6 +107,8 @@ export class HostedRoom {
     if (message.type === "sealed") this.#sealed(message.sender, message.body);
     if (message.type === "error" && message.code === "other_case")
       this.otherCase = this.admission?.participant ?? "";
+    if (message.type === "error" && message.about === "move") this.moves.refused();
+    if (message.type === "changed" || message.type === "welcome") this.moves.follow(this.room?.people ?? {});
     this.media.received(message);
     this.#followEnd(message);
     this.#follow();
@@ -267,19 +274,13 @@ export class HostedRoom {
   }
 
   /**
-   * Only whoever is in session speaks for their link, and only of somebody who waits by the same.
-   *
    * @param {string} from
    * @param {Move|NotMe} content
    */
   #otherDevice(from, { kind, participant }) {
-    const [speaker, other] = [this.person(from), this.person(participant)];
-    if (speaker?.standing !== "admitted" || other?.standing !== "waiting") return;
-    if (!speaker.invitation || speaker.invitation !== other.invitation) return;
-    if (kind === "move") {
-      const isSent = this.send({ type: "move", room: this.id, participant: from, to: participant });
-      if (isSent) this.news({ kind: "moves", participant: from });
-    } else if (!this.disowned.has(participant)) {
+    if (!speaksFor(this.person(from), this.person(participant))) return;
+    if (kind === "move") this.moves.ask(from, participant);
+    else if (!this.disowned.has(participant)) {
       this.disowned.add(participant);
       this.news({ kind: "disowns", participant: from });
     }

@@ -6,7 +6,7 @@ import { CLOCK } from "./clock.js";
 /** @import { Channels } from "./channels.js" */
 /** @import { Clock } from "./clock.js" */
 
-/** Changes within this time are told at once, milliseconds. */
+/** Changes within this time are told at once, and for each who was told the next wait as long again, milliseconds. */
 const TOLD_WITHIN = 200;
 
 export class Rosters {
@@ -20,6 +20,8 @@ export class Rosters {
     this.people = people;
     this.clock = clock;
     this.tells = false;
+    /** When the next may be told, milliseconds. */
+    this.next = 0;
     /** What each person was told last, as text. @type {Map<string, string>} */
     this.told = new Map();
   }
@@ -28,10 +30,11 @@ export class Rosters {
   tell() {
     if (this.tells) return;
     this.tells = true;
+    const wait = Math.max(TOLD_WITHIN, this.next - this.clock.now());
     this.clock.later(() => {
       this.tells = false;
-      this.#tellNow();
-    }, TOLD_WITHIN);
+      this.next = this.clock.now() + TOLD_WITHIN * this.#tellNow();
+    }, wait);
   }
 
   /** Somebody's page knows nothing of what it was told before. @param {string} id */
@@ -39,8 +42,10 @@ export class Rosters {
     this.told.delete(id);
   }
 
+  /** @returns {number}  how many were told */
   #tellNow() {
     const people = this.people();
+    let count = 0;
     for (const { participant: reader, role } of people) {
       if (role === "clinician" || !this.channels.isOpen(reader)) continue;
       /** @type {Roster} */
@@ -49,6 +54,8 @@ export class Rosters {
       if (text === this.told.get(reader)) continue;
       this.told.set(reader, text);
       this.channels.tell(reader, roster);
+      count += 1;
     }
+    return count;
   }
 }

@@ -100,7 +100,7 @@ export class Channel {
   /**
    * @param {object} end
    * @param {boolean} end.opens       true for the client's page, which opens; false for the clinician's
-   * @param {(body: string) => void} end.transmit
+   * @param {(body: string, isMessage: boolean) => void} end.transmit
    * @param {() => void} end.opened   the other page is new to this one and knows nothing yet
    * @param {(content: unknown) => void} end.content
    * @param {(number: number) => void} [end.acknowledged]  the other page has taken everything up to this number
@@ -124,6 +124,8 @@ export class Channel {
     this.acknowledges = false;
     this.reminds = false;
     this.patience = REMINDED_AFTER;
+    /** When everything was last said again because the other page came back, milliseconds. */
+    this.repeated = -Infinity;
   }
 
   /**
@@ -137,7 +139,7 @@ export class Channel {
     if (!returns) return;
     this.patience = REMINDED_AFTER;
     if (this.opens || this.other === "") this.#knock();
-    else this.#resend();
+    else this.#repeat();
   }
 
   /**
@@ -154,7 +156,7 @@ export class Channel {
     const body = seal({ kind: "message", channel: this.own, for: this.other, number, content });
     this.unacknowledged.push({ number, body });
     if (this.connected) {
-      this.transmit(body);
+      this.transmit(body, true);
       this.#remindLater();
     }
     return number;
@@ -166,7 +168,11 @@ export class Channel {
    * @param {string} body
    */
   receive(body) {
-    const envelope = unseal(body);
+    this.hear(unseal(body));
+  }
+
+  /** @param {Envelope} envelope */
+  hear(envelope) {
     switch (envelope.kind) {
       case "ask":
         return this.#asked(envelope);
@@ -193,7 +199,7 @@ export class Channel {
     if (isNew) this.#startWith(channel);
     this.#transmit({ kind: "opened", channel: this.own, for: channel });
     if (isNew) this.opened();
-    else this.#resend();
+    else this.#repeat();
   }
 
   /** @param {Opened} envelope */
@@ -237,6 +243,7 @@ export class Channel {
     this.lastTaken = 0;
     this.lastSent = 0;
     this.unacknowledged = [];
+    this.repeated = -Infinity;
   }
 
   /** The other page has not answered for long: make a new channel, and say all when it opens. */
@@ -251,9 +258,18 @@ export class Channel {
     this.#remindLater();
   }
 
+  /** A page that comes back again and again is told again no oftener than one that is silent. */
+  #repeat() {
+    const now = this.clock.now();
+    if (this.unacknowledged.length === 0) return;
+    if (now - this.repeated < REMINDED_AFTER) return this.#remindLater();
+    this.repeated = now;
+    this.#resend(REMINDED_OF);
+  }
+
   #resend(most = MOST_UNACKNOWLEDGED) {
     if (this.unacknowledged.length === 0) return;
-    for (const { body } of this.unacknowledged.slice(0, most)) this.transmit(body);
+    for (const { body } of this.unacknowledged.slice(0, most)) this.transmit(body, true);
     this.#remindLater();
   }
 
@@ -279,6 +295,6 @@ export class Channel {
 
   /** @param {Envelope} envelope */
   #transmit(envelope) {
-    this.transmit(seal(envelope));
+    this.transmit(seal(envelope), false);
   }
 }

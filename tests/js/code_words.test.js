@@ -189,9 +189,20 @@ test("another code word is compared anew", async () => {
   const [, maya] = page.practice.people;
   assert.ok(maya);
   await page.practice.edit(maya, { label: "Maya", codeWord: "egret", usual: null });
-  assert.match(page.state(), /^checking/);
+  assert.equal(page.state(), "unsaid 0", "what was said before costs no try");
   await page.hears("heron");
   assert.equal(page.state(), "missed 1");
+});
+
+test("what was said before the clinician agreed on just that matches, without a second answer", async () => {
+  const page = await host();
+  await page.hears("egret");
+  const [, maya] = page.practice.people;
+  assert.ok(maya);
+  await page.practice.edit(maya, { label: "Maya", codeWord: "egret", usual: null });
+  page.words.follow([...page.sayings.values()]);
+  await page.settled();
+  assert.deepEqual([page.state(), page.misses(), page.answers.length], ["matched 0", [], 1]);
 });
 
 test("nobody is compared who does not wait", async () => {
@@ -208,6 +219,41 @@ test("what was compared is forgotten with a lock, and is no new try after it", a
   page.words.forget();
   await page.hears("herring");
   assert.deepEqual([page.state(), page.misses().length], ["missed 1", 1]);
+});
+
+test("after a lock what was said is compared again, without a word to the client and without a try", async () => {
+  for (const [word, state, misses] of /** @type {const} */ ([
+    ["heron", "matched 0", 0],
+    ["herring", "missed 1", 1],
+  ])) {
+    const page = await host();
+    await page.hears(word);
+    page.words.forget();
+    page.words.follow([...page.sayings.values()]);
+    await page.settled();
+    assert.deepEqual([page.state(), page.misses().length, page.answers.length], [state, misses, 1]);
+  }
+});
+
+test("whoever was let in before a lock is charged nothing after it for what they said before", async () => {
+  const page = await host();
+  await page.hears("herring");
+  await page.practice.admitted(LINK, "recognised");
+  page.words.forget();
+  page.words.follow([...page.sayings.values()]);
+  await page.settled();
+  assert.deepEqual([page.state(), page.misses()], ["unsaid 0", []]);
+});
+
+test("that no tries are left is said once to each, whatever they say after it", async () => {
+  const page = await host();
+  for (const word of ["herring", "hero", "harrow"]) await page.hears(word);
+  const before = page.answers.length;
+  for (const word of ["one", "two", "harrow", "heron"]) {
+    await page.hears(word);
+    await page.hears(word, "phone");
+  }
+  assert.deepEqual(page.answers.slice(before), [["phone", { matched: false, left: 0 }]]);
 });
 
 test("a page that was locked while a word was compared answers it when it is open again", async () => {

@@ -55,6 +55,28 @@ test("whoever has left meanwhile, or was let in, is not declined", async () => {
   }
 });
 
+test("whoever leaves and checks in again meanwhile is declined when it is time", async () => {
+  const practice = await declined();
+  practice.stands("maya", "left");
+  practice.clock.pass(3000);
+  practice.stands("maya", "waiting");
+  practice.acts();
+  practice.clock.pass(6000);
+  assert.deepEqual([practice.desk.declines.secondsLeft("maya"), practice.acts()], [1, []]);
+  practice.clock.pass(1000);
+  assert.deepEqual(practice.acts(), [{ type: "decline", room: "room", participant: "maya" }]);
+});
+
+test("whoever was let in meanwhile and waits again is not declined", async () => {
+  const practice = await declined();
+  practice.stands("maya", "admitted");
+  practice.clock.pass(2000);
+  practice.stands("maya", "waiting");
+  practice.acts();
+  practice.clock.pass(10_000);
+  assert.deepEqual(practice.acts(), []);
+});
+
 test("a decline that cannot be sent when it is time says so, and is not sent later", async () => {
   const practice = await declined();
   practice.loses();

@@ -98,7 +98,7 @@ function twoDevices(more = {}) {
   const page = new HostedPage();
   page.arrives("maya", "Maya");
   page.change(person("maya", "admitted"));
-  page.arrives("phone", "Maya", {}, { invitation: "link of maya", ...more });
+  page.arrives("phone", "Maya", {}, { invitation: "link of maya", other_device: true, ...more });
   page.acts = [];
   return page;
 }
@@ -107,7 +107,22 @@ test("who is in session goes on from another device of theirs by their own word"
   const page = twoDevices();
   page.says("maya", { kind: "move", participant: "phone" });
   assert.deepEqual(page.acts, [{ type: "move", room: "room", participant: "maya", to: "phone" }]);
+  assert.deepEqual(page.news, []);
+  page.change(person("maya", "left"), person("phone", "admitted", { invitation: "link of maya" }));
   assert.deepEqual(page.news, [{ kind: "moves", participant: "maya" }]);
+});
+
+test("a move is asked of the server once until it tells of a change, and is no news where it is refused", () => {
+  const page = twoDevices();
+  const asks = () => page.says("maya", { kind: "move", participant: "phone" });
+  for (let time = 0; time < 5; time += 1) asks();
+  assert.equal(page.acts.length, 1);
+  page.change(person("ben", "checking"));
+  asks();
+  assert.equal(page.acts.length, 2);
+  page.room.received({ type: "error", code: "not_now", text: "", about: "move", room: "room" });
+  page.change(person("phone", "admitted", { invitation: "link of maya" }));
+  assert.deepEqual(page.news, []);
 });
 
 test("who is in session says that somebody else waits by their link, which counts once and as long as they wait", () => {
@@ -127,7 +142,11 @@ test("nobody speaks for a device of another link, for one that does not wait, or
   left.change(person("phone", "left", { invitation: "link of maya" }));
   const held = twoDevices();
   held.change(person("maya", "held"));
-  for (const page of [other, unnamed, left, held]) {
+  const lost = twoDevices({ connected: false });
+  const nobodys = twoDevices({ other_device: false });
+  const guests = twoDevices();
+  guests.change(person("maya", "admitted", { role: "guest" }));
+  for (const page of [other, unnamed, left, held, lost, nobodys, guests]) {
     page.acts = [];
     for (const kind of kinds) page.says("maya", { kind, participant: "phone" });
     for (const kind of kinds) page.says("phone", { kind, participant: "maya" });

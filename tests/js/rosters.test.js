@@ -62,3 +62,30 @@ test("devices that are switched to and fro are told to the others once", () => {
   page.carry();
   assert.equal(told.length, before + 1);
 });
+
+test("a device that is switched without end costs five rosters a second at most, however many read", () => {
+  for (const readers of [1, 2, 8]) {
+    const page = new HostedPage();
+    const ids = Array.from({ length: readers + 1 }, (_, number) => `person ${number}`);
+    for (const id of ids) page.arrives(id, id);
+    page.change(...ids.map((id) => person(id, "admitted")));
+    page.clock.pass(5000);
+    page.carry();
+    let told = 0;
+    for (let time = 0; time < 50; time += 1) {
+      const devices = { microphone: "on", camera: time % 2 === 0 ? "off" : "on" };
+      page.room.checkIns.take("person 0", /** @type {any} */ ({ kind: "devices", ...devices }), true);
+      page.room.tellRoster();
+      page.clock.pass(200);
+      for (const message of page.sent.splice(0)) {
+        if (message.type !== "sealed") continue;
+        const client = page.clients.get(message.to);
+        const before = client?.told.length ?? 0;
+        client?.channel.receive(message.body);
+        told += (client?.told.length ?? 0) - before;
+      }
+    }
+    assert.ok(told <= 50 + readers, `${told} to ${readers}`);
+    assert.ok(told >= 25, `${told} to ${readers}`);
+  }
+});

@@ -262,3 +262,22 @@ test("a knock that was dropped is repeated until the other opens", () => {
   settle(client, clinician);
   assert.equal(client.openings, 1);
 });
+
+test("a page that opens again and again is told again a few at a time, and no oftener than a silent one", () => {
+  const { client, clinician } = connected();
+  for (let number = 1; number <= 20; number += 1) clinician.channel.send(number);
+  clinician.drain();
+  const messages = () => clinician.drain().filter((body) => unseal(body).kind === "message").length;
+  const opens = seal({ kind: "open", channel: client.channel.own });
+  for (let time = 0; time < 50; time += 1) clinician.channel.receive(opens);
+  assert.equal(messages(), 8);
+  for (let time = 0; time < 50; time += 1) {
+    clinician.channel.setConnected(false);
+    clinician.channel.setConnected(true);
+  }
+  assert.equal(messages(), 0);
+  clinician.clock.pass(2000);
+  messages();
+  clinician.channel.receive(opens);
+  assert.equal(messages(), 8);
+});
