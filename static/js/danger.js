@@ -10,14 +10,14 @@ import { emergencyNumbers } from "./emergency_numbers.js";
 const MOST = 6;
 
 /**
- * Where somebody may be who has not said it yet: where their browser is at home, else where the practice is.
+ * Where somebody may be who has not said it yet: where the practice is, else where their browser is at home.
  *
  * @param {Pick<Site, "check_in">|null} site  null as long as the server has not answered
  * @param {readonly string[]} [languages]
  * @returns {string}  a country's code, or empty
  */
 export function likelyCountry(site, languages = globalThis.navigator?.languages ?? []) {
-  return countryOfLanguages(languages) || (site?.check_in.country ?? "");
+  return site?.check_in.country || countryOfLanguages(languages);
 }
 
 /**

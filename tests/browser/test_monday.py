@@ -85,8 +85,7 @@ async def is_asked_for_a_photo_id(ruiz: ChromiumPerson, maya: ChromiumPerson) ->
     await sees_face(ruiz, MAYA)
     await ruiz.press("Enlarge", within=card_of("Maya"))
     await ruiz.press("Make smaller", within=card_of("Maya"))
-    await ruiz.press("Message", within=card_of("Maya"))
-    await ruiz.press("Please hold up your photo ID", within=("dialog", "Message to Maya"))
+    await ruiz.press("Please hold up your photo ID", within=card_of("Maya"))
     await maya.reads("Please hold up your photo ID")
     await ruiz.reads("You wrote: Please hold up your photo ID")
     assert await faces(maya) == []

@@ -52,9 +52,9 @@ test("the practice's words for a country stand there instead, and go when the co
   assert.equal(fake(place).querySelectorAll("a").length, 1);
 });
 
-test("where somebody may be is what their browser says, else where the practice is", () => {
+test("where somebody may be is where the practice is, else what their browser says", () => {
   const site = /** @type {any} */ ({ check_in: { required: [], country: "PT" } });
-  assert.equal(likelyCountry(site, ["en-GB", "es-ES"]), "GB");
-  assert.equal(likelyCountry(site, ["en"]), "PT");
+  assert.equal(likelyCountry(site, ["en-GB", "es-ES"]), "PT");
+  assert.equal(likelyCountry({ check_in: { required: [], country: "" } }, ["en-GB", "es-ES"]), "GB");
   assert.equal(likelyCountry(null, ["en"]), "");
 });

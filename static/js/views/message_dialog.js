@@ -9,9 +9,11 @@ import { actions, button } from "./modal.js";
 /** @import { Fault } from "./field.js" */
 /** @import { Modal } from "./modal.js" */
 
+/** Also a button of its own, where somebody is being looked at. */
+export const PHOTO_ID = "Please hold up your photo ID";
 const READY = Object.freeze([
   "Five more minutes",
-  "Please hold up your photo ID",
+  PHOTO_ID,
   "Please switch on your camera",
   "Please go where you can talk freely",
   "I am running late. Thank you for waiting",

@@ -96,7 +96,11 @@ export class QueueCard {
     this.place = element("p", { class: "card-place" });
     this.chips = new QueueChips();
     this.devices = new QueueDevices(id, (participant) => decisions.choose(this.waiter, participant));
-    this.preview = new QueuePreview(waiter.participant, (on) => decisions.listen(this.waiter, on));
+    this.preview = new QueuePreview(
+      waiter.participant,
+      (on) => decisions.listen(this.waiter, on),
+      (text) => decisions.message(this.waiter, text),
+    );
     this.said = element("p", { class: "card-said" });
     this.actions = new QueueActions({ id, card: this, decisions, dialogs });
     this.element = element(

@@ -1,6 +1,7 @@
 // A look at somebody who waits: as large as there is room for, never mirrored, and without sound until it is asked for.
 
 import { element, setAttribute, setText, show } from "../element.js";
+import { PHOTO_ID } from "./message_dialog.js";
 import { button } from "./modal.js";
 import { Tile } from "./tile.js";
 
@@ -11,21 +12,23 @@ export class QueuePreview {
   /**
    * @param {string} participant
    * @param {(on: boolean) => void} listen
+   * @param {(text: string) => void} write  a message to whoever is looked at
    */
-  constructor(participant, listen) {
+  constructor(participant, listen, write) {
     this.listen = listen;
     this.isLarge = false;
     this.hears = false;
     this.tile = new Tile(participant, (refused) => this.#played(refused), { silent: true });
     this.size = button("Enlarge", () => this.#resize());
     this.sound = button("Sound on", () => listen(!this.hears));
+    this.photo = button(PHOTO_ID, () => write(PHOTO_ID));
     this.note = element("p", { class: "quiet" });
     this.element = element(
       "div",
       { class: "preview", hidden: true },
       this.tile.element,
       this.note,
-      element("div", { class: "preview-row" }, this.size, this.sound),
+      element("div", { class: "preview-row" }, this.size, this.sound, this.photo),
     );
   }
 
