@@ -3,7 +3,8 @@
 import { Frames } from "./frames.js";
 import { Leg } from "./leg.js";
 
-const CHOOSE_EVERY = 500;
+/** Milliseconds for which a picture may stand still while the other one of the same person comes already. */
+const CHOOSE_EVERY = 200;
 /** Milliseconds before a worker that has failed again and again is tried once more: at once, then 2 s to 30 s. */
 const FIRST_REST = 2000;
 const LONGEST_REST = 30_000;

@@ -82,6 +82,11 @@ class Group:
         if receiver in self._pictures and media in self._subscriptions[receiver]:
             self._pictures[receiver].wanted = media
 
+    def shown_to(self, receiver: int) -> Media:
+        """Which of the two pictures a receiver gets now: the main one, unless it is served another."""
+        picture = self._pictures.get(receiver)
+        return picture.current if picture else "v"
+
     # ── From the sender ──────────────────────────────────────────────────────────────────────────
 
     def carry(

@@ -224,10 +224,12 @@ class RelayRoom:
         self._downlinks[leg.number].note(packet, now)
 
     def feedback(self, now: float) -> None:
-        """Called every 50 ms: answer the senders of groups."""
+        """Called every 50 ms: answer the senders of groups, and let those be pairs that may be again."""
         for uplink in self._uplinks.values():
             if uplink.mode is Mode.GROUP:
                 uplink.group.tick(now)
+        if any(uplink.may_be_a_pair for uplink in self._uplinks.values()):
+            self._arrange()
 
     def look(self, now: float) -> None:
         """Called every second: notice legs that fell silent, and what receivers can take."""
@@ -239,7 +241,8 @@ class RelayRoom:
         """Let each receiver in a group have the pictures that its network can carry."""
         for number, downlink in self._downlinks.items():
             senders = self._router.senders(number)
-            grouped = [sender for sender in senders if self._uplinks[sender].mode is Mode.GROUP]
+            # One that stays a group only for a key frame is on its way to the main picture.
+            grouped = [sender for sender in senders if not self._router.is_pair(sender)]
             for sender, media in downlink.pictures(grouped, now).items():
                 self._uplinks[sender].group.show(number, media)
         self._tell_demands()

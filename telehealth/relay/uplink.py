@@ -37,6 +37,8 @@ class Uplink:
         self._subscriptions: dict[int, dict[Media, Subscription]] = {}
         self._shut: dict[int, dict[Media, Subscription]] = {}
         self._receivers: dict[int, Leg] = {}
+        self._returning = False
+        """Whether it is to be a pair as soon as the receiver has the main picture."""
         self.forwarded: dict[int, int] = {}
         """Receiver → packets, for the counters."""
 
@@ -46,10 +48,16 @@ class Uplink:
         return self._receivers
 
     def carry_to(self, receivers: Iterable[Leg], *, pair: bool) -> None:
-        """Set who receives. Numbers of a subscription that stays go on."""
+        """Set who receives. Numbers of a subscription that stays go on.
+
+        A pair whose receiver has the thumbnail stays a group until the main picture's key frame has come:
+        a browser does not ask for that key frame before it has seen nothing for three seconds.
+        """
         self._tracks = {ssrc: track for track in self.leg.tracks for ssrc in track.ssrcs}
-        mode, before = self.mode, set(self._receivers)
+        before = set(self._receivers)
         self._receivers = {leg.number: leg for leg in receivers}
+        self._returning = pair and self._shows_thumbnail()
+        pair = pair and not self._returning
         self.mode = Mode.SILENT if not self._receivers else Mode.PAIR if pair else Mode.GROUP
         for number, leg in self._receivers.items():
             self._known[number] = self._subscribe(leg, self._known.get(number, {}))
@@ -58,9 +66,20 @@ class Uplink:
         self.group.serve(self._subscriptions if self.mode is Mode.GROUP else {})
         if self.mode is Mode.PAIR:
             self._resume()
+        if self._returning:
+            for number in self._receivers:
+                self.group.show(number, "v")
         self._pause()
-        if self._receivers and (self.mode is not mode or self._receivers.keys() - before):
+        if self._receivers.keys() - before:
             self.ask_for_key_frames()
+
+    @property
+    def may_be_a_pair(self) -> bool:
+        """Whether the key frame has come for which it stayed a group."""
+        return self._returning and not self._shows_thumbnail()
+
+    def _shows_thumbnail(self) -> bool:
+        return any(self.group.shown_to(number) == "t" for number in self._receivers)
 
     def forget(self, receiver: int) -> None:
         """A leg is gone, and with it the numbers that it knew."""

@@ -17,8 +17,12 @@ from tests.browser.watching import faces, frames, sees_and_hears, sees_face, see
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LONGEST_GAP = 1.0
-"""Seconds without a new picture that nobody takes for a broken call."""
+LONGEST_GAP = 2.0
+"""Seconds without a new picture that nobody takes for a broken call.
+
+A browser that lacks a key frame stands still for three before it asks for one. On a machine that is too busy
+one that lacks nothing pauses for up to one and a half.
+"""
 PAUSE = "() => new Promise((go) => setTimeout(go, 1000))"
 
 
@@ -38,12 +42,13 @@ async def test_whoever_is_held_neither_sends_nor_receives_and_nobody_elses_call_
     day: Day,
 ) -> None:
     ruiz = day.ruiz
+    # A browser that starts takes so much of a machine that cameras pause: before anybody watches.
+    ben = await day.device(BEN)
+    await ben.prepare_pages(REMEMBER)
     maya, _ = await day.in_session("Maya")
     as_maya, as_ruiz = await asyncio.gather(sees_and_hears(ruiz, MAYA), sees_and_hears(maya, RUIZ))
     await ruiz.press("Guest link", within=row_of("Maya"))
     bens_link = await guest_link(ruiz, "Ben")
-    ben = await day.device(BEN)
-    await ben.prepare_pages(REMEMBER)
     await check_in_as_guest(ben, bens_link)
     await admit(ruiz, "Ben")
     everybody = (ruiz, maya, ben)
@@ -69,8 +74,5 @@ async def test_whoever_is_held_neither_sends_nor_receives_and_nobody_elses_call_
     await ben.press("Leave")
     await ben.sees("button", "Rejoin")
     await asyncio.gather(sees_motion(ruiz, as_maya), sees_motion(maya, as_ruiz))
-    for one,o in ((ruiz,as_maya),(maya,as_ruiz)):
-        t=(await frames(one,o)).times
-        print(o, [(round(a),round(b-a)) for a,b in zip(t,t[1:]) if b-a>300])
     assert (await frames(ruiz, as_maya)).longest_gap <= LONGEST_GAP
     assert (await frames(maya, as_ruiz)).longest_gap <= LONGEST_GAP

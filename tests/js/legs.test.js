@@ -156,3 +156,21 @@ test("a session's connection is reported when it is late and when it has come ab
     mock.timers.reset();
   }
 });
+
+test("a picture that comes takes the place of the one that has stopped within a quarter of a second", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  try {
+    await withLegs(async (legs) => {
+      legs.handle(offer(1, "a1 v1 t1 a2:maya v2:maya t2:maya"));
+      await settled();
+      const { transceivers } = /** @type {FakeConnection} */ (FakeConnection.latest);
+      const small = transceivers.find((each) => each.mid === "t2")?.receiver;
+      Object.assign(/** @type {object} */ (small), { timestamp: 2 });
+      mock.timers.tick(250);
+      const media = legs.legs.get("room 1")?.people.get("maya")?.media;
+      assert.equal(media?.getVideoTracks()[0], small?.track);
+    });
+  } finally {
+    mock.timers.reset();
+  }
+});

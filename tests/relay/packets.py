@@ -9,6 +9,9 @@ from telehealth.relay.sdp import OPUS, VP8
 KEY_FRAME = b"\x10\x00\x9d\x01\x2a"
 """A VP8 payload descriptor that begins a partition, and the first byte of a key frame."""
 
+DELTA_FRAME = b"\x10\x01" + bytes(20)
+"""The same of a frame that needs those before it."""
+
 
 def rtp(ssrc: int, number: int, payload: bytes = b"sound", payload_type: int = OPUS) -> bytes:
     """One packet without extensions; its timestamp goes with its number."""

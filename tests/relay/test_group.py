@@ -14,12 +14,11 @@ from telehealth.relay.sdp import RTX, VP8, Media
 from telehealth.relay.subscription import Subscription
 from telehealth.relay.transport_cc import parse as parse_transport_cc
 from tests.relay.legs import NotingLeg
-from tests.relay.packets import KEY_FRAME, number_of, rtp, sender_report
+from tests.relay.packets import DELTA_FRAME, KEY_FRAME, number_of, rtp, sender_report
 
 RELAY = 0xFEEDBEEF
 AUDIO, VIDEO, VIDEO_RTX, THUMBNAIL = 100, 101, 102, 103
 """Of leg 1, the sender."""
-DELTA_FRAME = b"\x10\x01" + bytes(20)
 
 
 class Call:
@@ -189,6 +188,16 @@ def test_a_picture_that_is_wanted_is_asked_for_until_its_key_frame_comes() -> No
     call.group.tick(1.6)
     asked = [ssrc for piece in call.told() for ssrc in key_frames_asked_of(piece)]
     assert asked == [THUMBNAIL, THUMBNAIL]
+
+
+def test_what_a_receiver_gets_is_the_main_picture_until_the_thumbnails_key_frame() -> None:
+    call = Call()
+    call.group.show(2, "t")
+    assert call.group.shown_to(2) == "v"
+    call.send(video(500, KEY_FRAME, THUMBNAIL))
+    assert (call.group.shown_to(2), call.group.shown_to(3)) == ("t", "v")
+    call.group.serve({})
+    assert call.group.shown_to(2) == "v"
 
 
 def test_a_sender_without_a_thumbnail_is_always_shown_in_full() -> None:

@@ -9,7 +9,7 @@ from telehealth.relay.feedback import key_frames_asked_of, nack, pli
 from telehealth.relay.rtcp import split
 from telehealth.relay.uplink import Mode, Uplink
 from tests.relay.legs import NotingLeg
-from tests.relay.packets import number_of, rtp, video
+from tests.relay.packets import DELTA_FRAME, number_of, rtp, video
 
 RELAY = 0xFEEDBEEF
 
@@ -36,6 +36,12 @@ class Scene:
         pieces = [piece for report in self.sender.reports for piece in split(report)]
         self.sender.reports.clear()
         return [ssrc for piece in pieces for ssrc in key_frames_asked_of(piece)]
+
+    def show_thumbnail(self, receiver: int) -> None:
+        """Let a receiver in a group get the thumbnail instead of the main picture."""
+        self.uplink.group.show(receiver, "t")
+        self.carry(video(103, 500))
+        self.sender.reports.clear()
 
 
 @pytest.fixture
@@ -102,6 +108,72 @@ def test_from_pair_to_group_and_back_numbers_go_on(scene: Scene) -> None:
     assert {number_of(packet) for packet in scene.carry(rtp(100, 11)).values()} == {11}
     scene.carry_to(2)
     assert scene.carry(rtp(100, 12)) == {2: rtp(100, 12)}
+
+
+def test_who_has_the_main_picture_keeps_it_without_another_key_frame(scene: Scene) -> None:
+    scene.carry_to(2, 3)
+    scene.asked()
+    scene.carry_to(2)
+    assert scene.uplink.mode is Mode.PAIR
+    assert scene.asked() == []
+    assert scene.carry(video(101, 12, DELTA_FRAME)) == {2: video(101, 12, DELTA_FRAME)}
+
+
+def test_who_has_the_thumbnail_keeps_it_until_the_main_pictures_key_frame(scene: Scene) -> None:
+    scene.carry_to(2, 3)
+    scene.carry(video(101, 10))
+    scene.show_thumbnail(2)
+    scene.carry_to(2)
+    assert scene.carry(video(101, 11, DELTA_FRAME)) == {}
+    assert set(scene.carry(video(103, 501, DELTA_FRAME))) == {2}
+    assert scene.uplink.demanded() == ("a1", "v1", "t1")
+    assert not scene.uplink.may_be_a_pair
+
+
+def test_with_the_main_pictures_key_frame_a_pair_to_be_is_one(scene: Scene) -> None:
+    scene.carry_to(2, 3)
+    scene.carry(video(101, 10))
+    scene.show_thumbnail(2)
+    scene.carry_to(2)
+    scene.carry(video(101, 11, DELTA_FRAME))
+    assert number_of(scene.carry(video(101, 12))[2]) == 11
+    assert scene.carry(video(103, 502, DELTA_FRAME)) == {}
+    assert scene.uplink.may_be_a_pair
+    scene.carry_to(2)
+    assert scene.uplink.mode is Mode.PAIR
+    assert number_of(scene.carry(video(101, 13, DELTA_FRAME))[2]) == 12
+    assert scene.uplink.demanded() == ("a1", "v1")
+
+
+def test_a_pair_is_not_arranged_again_and_again(scene: Scene) -> None:
+    scene.carry_to(2, 3)
+    scene.show_thumbnail(2)
+    scene.carry_to(2)
+    scene.carry(video(101, 12))
+    scene.carry_to(2)
+    assert not scene.uplink.may_be_a_pair
+
+
+def test_the_main_picture_of_a_pair_to_be_is_asked_for_until_it_comes(scene: Scene) -> None:
+    scene.carry_to(2, 3)
+    scene.show_thumbnail(2)
+    scene.carry_to(2)
+    for now in (1.0, 1.3, 1.6, 2.2):
+        scene.uplink.group.tick(now)
+    assert scene.asked() == [101, 101, 101]
+    scene.carry(video(101, 12))
+    scene.uplink.group.tick(2.8)
+    assert scene.asked() == []
+
+
+def test_a_pair_to_be_that_is_joined_again_stays_a_group(scene: Scene) -> None:
+    scene.carry_to(2, 3)
+    scene.show_thumbnail(2)
+    scene.carry_to(2)
+    scene.carry_to(2, 4)
+    scene.carry(video(101, 12))
+    assert scene.uplink.mode is Mode.GROUP
+    assert not scene.uplink.may_be_a_pair
 
 
 def test_behind_a_gate_that_shuts_and_opens_numbers_go_on_without_a_gap(scene: Scene) -> None:
