@@ -1,5 +1,6 @@
 // The views of the clinician's page, and what each of them shows of desk, door and guard.
 
+import { timeText } from "./day_time.js";
 import { queueDecisions } from "./decisions.js";
 import { reload } from "./page.js";
 import { SessionViews } from "./session_views.js";
@@ -15,6 +16,7 @@ import { UnlockForm } from "./views/unlock_form.js";
 /** @import { Desk } from "./desk.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Door } from "./door.js" */
+/** @import { HiddenCard } from "./emergency_cards.js" */
 /** @import { EmergencyWatch } from "./emergency_watch.js" */
 /** @import { Guard } from "./guard.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
@@ -128,7 +130,7 @@ export class ClinicianViews {
     const { guard, desk } = this;
     this.session.closeQuestions();
     this.#drawQueue(waiters, null);
-    if (guard.isOpen()) return this.#drawToday();
+    if (guard.isOpen()) return this.#drawToday(waiters);
     this.lock.update(guard, desk.message);
     const isNew = this.screens.shown !== this.lock;
     this.screens.show("locked", this.lock);
@@ -136,14 +138,35 @@ export class ClinicianViews {
     if (isNew && document.activeElement === document.body) this.lock.heading.focus();
   }
 
-  #drawToday() {
+  /** @param {readonly Waiter[]} waiters */
+  #drawToday(waiters) {
     const { desk, door, today, card } = this;
     door.draw();
-    today.update(desk.message, [...this.#reopenNotes(), ...door.notes()]);
+    // First the card, which looks at what opened it: that may be a note, which is gone once the card is shown.
     card.update(this.emergencies.shown);
+    today.update(desk.message, [...this.#emergencyNotes(waiters), ...this.#reopenNotes(), ...door.notes()]);
     if (card.element.parentElement !== today.element) today.element.insertBefore(card.element, today.message);
     this.screens.show("today", today);
     card.takeFocus();
+  }
+
+  /**
+   * The emergency cards of those who have none in the queue.
+   *
+   * @param {readonly Waiter[]} waiters
+   * @returns {Note[]}
+   */
+  #emergencyNotes(waiters) {
+    const { cards } = this.emergencies;
+    const offered = new Set(waiters.filter(({ card }) => card !== null).map(({ participant }) => participant));
+    return cards
+      .hidden()
+      .filter(({ facts }) => !offered.has(facts.participant))
+      .map((hidden) => ({
+        text: keptText(hidden),
+        action: `Emergency card: ${hidden.facts.label}`,
+        press: () => cards.opened(hidden.facts),
+      }));
   }
 
   /** @returns {Note[]} */
@@ -179,6 +202,7 @@ export class ClinicianViews {
   close() {
     this.unlock.clear();
     this.card.update(null);
+    this.today.notes.update([]);
     this.session.closeQuestions();
     if (this.desk.session() !== null) return;
     this.queue.update([], { elsewhere: false, empty: "", locked: false, unlock: null });
@@ -196,4 +220,10 @@ export class ClinicianViews {
     const elsewhere = rooms.some((room) => room.hostIsElsewhere());
     this.queue.update(waiters, { elsewhere, empty, locked: !this.guard.isOpen(), unlock });
   }
+}
+
+/** @param {HiddenCard} hidden */
+function keptText({ facts, left }) {
+  if (left === null) return `The emergency card of ${facts.label} is kept here.`;
+  return `${facts.label} was in session until ${timeText(left)}. The emergency card is kept here.`;
 }

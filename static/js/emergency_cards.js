@@ -16,12 +16,16 @@ import { EmergencyShelf } from "./emergency_shelf.js";
  * @typedef {object} KeptCard
  * @property {EmergencyFacts} facts
  * @property {number} since       seconds: 12 hours later it goes
- * @property {number|null} left   seconds: when they left the session; null while they are in it, or never were
+ * @property {number|null} left   seconds: since when they are not in session; null while they are
+ * @property {boolean} wasIn      they have been in session, and did not only wait
  * @property {boolean} wasOpened  it is kept until it is closed
  * @property {boolean} shown
  *
  * @typedef {{facts: EmergencyFacts, opening: number}} ShownCard
  *   opening: how many were opened by a click on this page, 0 for one that a reload has brought back
+ *
+ * @typedef {{facts: EmergencyFacts, left: number|null}} HiddenCard
+ *   left: seconds, when they left the session; null while they are in it, or never were
  *
  * @typedef {{readonly dataKey: Uint8Array<ArrayBuffer>}} OpenVault  a new password brings another key
  */
@@ -86,7 +90,7 @@ export class EmergencyCards {
     if (this.#closed.has(facts.participant)) return;
     const known = this.#kept.get(facts.participant);
     const { since, wasOpened, shown } = known ?? { since: this.#now(), wasOpened: false, shown: false };
-    this.#keep({ facts, since, left: null, wasOpened, shown });
+    this.#keep({ facts, since, left: null, wasIn: true, wasOpened, shown });
   }
 
   /** Somebody has said something anew, and their card may be kept. @param {EmergencyFacts} facts */
@@ -110,8 +114,8 @@ export class EmergencyCards {
     this.#closed.delete(facts.participant);
     this.#openings += 1;
     const known = this.#kept.get(facts.participant);
-    const since = known?.since ?? this.#now();
-    this.#keep({ facts, since, left: known?.left ?? null, wasOpened: true, shown: true });
+    const { since, left, wasIn } = known ?? { since: this.#now(), left: null, wasIn: false };
+    this.#keep({ facts, since, left, wasIn, wasOpened: true, shown: true });
     this.changed();
   }
 
@@ -132,8 +136,13 @@ export class EmergencyCards {
 
   /** Those that can be opened, the latest first. @returns {EmergencyFacts[]} */
   list() {
-    const kept = [...this.#kept.values()].filter((card) => !this.#isOver(card));
-    return kept.sort((one, other) => other.since - one.since).map(({ facts }) => facts);
+    return this.#lasting().map(({ facts }) => facts);
+  }
+
+  /** Those that can be opened and are not shown, the latest first. @returns {HiddenCard[]} */
+  hidden() {
+    const hidden = this.#lasting().filter(({ shown }) => !shown);
+    return hidden.map(({ facts, left, wasIn }) => ({ facts, left: wasIn ? left : null }));
   }
 
   /** @param {string} participant @returns {EmergencyFacts|null} */
@@ -156,14 +165,20 @@ export class EmergencyCards {
   #bringBack(card) {
     const { participant } = card.facts;
     if (this.#closed.has(participant)) return;
-    const { facts, left, wasOpened, shown } = this.#kept.get(participant) ?? { ...card, shown: false };
+    const { facts, left, wasIn, wasOpened, shown } = this.#kept.get(participant) ?? { ...card, shown: false };
     this.#kept.set(participant, {
       facts,
       since: card.since,
       left,
+      wasIn: wasIn || card.wasIn,
       wasOpened: wasOpened || card.wasOpened,
       shown: shown || (card.shown && !this.timersMuted),
     });
+  }
+
+  #lasting() {
+    const lasting = [...this.#kept.values()].filter((card) => !this.#isOver(card));
+    return lasting.sort((one, other) => other.since - one.since);
   }
 
   #shown() {

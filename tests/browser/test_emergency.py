@@ -65,8 +65,11 @@ async def test_the_card_is_there_from_the_queue_to_its_closing_through_leave_end
     await ruiz.reads("Copied: 112")
     await sees_and_hears(ruiz, MAYA)
 
+    await ruiz.press("Hide card")
+    await ruiz.sees_no(*PANEL)
     await maya.press("Leave")
     await ruiz.sees("heading", "Today")
+    await ruiz.reads("Maya was in session until")
     await open_again(ruiz)
     await ruiz.reads(THERE)
     await ruiz.reload()

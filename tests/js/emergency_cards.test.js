@@ -125,6 +125,24 @@ test("where somebody says they are now takes the place of what they said before"
   assert.deepEqual(labels(cards), ["Maya"], "who only waits is not kept");
 });
 
+test("of those not shown it is known when they left, after a reload too, and not of who only waited", async () => {
+  const browser = new Browser();
+  const before = await browser.page();
+  before.admitted(BEN);
+  before.opened(MAYA);
+  before.opened(factsOf("Ana"));
+  await browser.keeps(3);
+  browser.clock.pass(MINUTE);
+  before.present([]);
+  const expected = { Ben: browser.clock.now() / 1000, Maya: null };
+  const hidden = (/** @type {EmergencyCards} */ cards) =>
+    Object.fromEntries(cards.hidden().map(({ facts, left }) => [facts.label, left]));
+  assert.deepEqual(hidden(before), expected);
+  before.close("ana");
+  await browser.keeps(2);
+  assert.deepEqual(hidden(await browser.page()), expected);
+});
+
 test("a reload brings back what was kept and the card that was shown, and no focus with it", async () => {
   const browser = new Browser();
   const before = await browser.page();

@@ -8,7 +8,7 @@ import { factsOf, fakeCardShelf } from "./fake_emergency.js";
 /** @import { KeptCard } from "../../static/js/emergency_cards.js" */
 
 /** @param {string} label @returns {KeptCard} */
-const kept = (label) => ({ facts: factsOf(label), since: 0, left: null, wasOpened: true, shown: false });
+const kept = (label) => ({ facts: factsOf(label), since: 0, left: null, wasIn: true, wasOpened: true, shown: false });
 
 function open() {
   const place = fakeCardShelf();
