@@ -12,6 +12,7 @@ import { PlaceAsked } from "./place_asked.js";
 /** @import { Devices } from "./devices.js" */
 /** @import { FromBrowser } from "./messages.js" */
 /** @import { Answer } from "./other_device.js" */
+/** @import { Whereabouts } from "./place_asked.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 
@@ -76,12 +77,17 @@ export class Correspondence {
     this.draw();
   }
 
-  /** Where the person is now. The card says it too, to a page that is told everything later. @param {string} place */
-  tellPlace(place) {
+  /**
+   * Where the person is now. The card says it too, to a page that is told everything later.
+   *
+   * @param {Whereabouts} answer
+   */
+  tellPlace({ country: chosen, place }) {
     if (this.card === null) return;
-    this.#setCard({ ...this.card, place });
+    const country = chosen || this.card.country;
+    this.#setCard({ ...this.card, country, place });
     this.placeAsked.answer(place);
-    this.host.tell({ kind: "place", country: this.card.country, place });
+    this.host.tell({ kind: "place", country, place });
     this.draw();
   }
 

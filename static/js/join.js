@@ -27,6 +27,7 @@ import { Waiting } from "./views/waiting.js";
 
 /** @import { Site } from "./api.js" */
 /** @import { CheckInCard } from "./card.js" */
+/** @import { Whereabouts } from "./place_asked.js" */
 /** @import { Proof } from "./visit.js" */
 /** @import { VisitScreen } from "./visit_screen.js" */
 
@@ -85,7 +86,7 @@ class JoinPage {
       modal: this.modal,
       ready: (card) => this.#checkIn(card),
     });
-    const askedPlace = new AskedPlace({ send: (text) => correspondence.tellPlace(text) });
+    const askedPlace = new AskedPlace({ send: (answer) => this.#tellPlace(answer) });
     this.waiting = new Waiting({
       devices,
       askedPlace,
@@ -172,6 +173,12 @@ class JoinPage {
   #checkIn(card) {
     this.chime.unlock();
     this.visit.checkIn(card);
+    this.#showDanger();
+  }
+
+  /** @param {Whereabouts} answer */
+  #tellPlace(answer) {
+    this.visit.correspondence.tellPlace(answer);
     this.#showDanger();
   }
 

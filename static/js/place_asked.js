@@ -4,6 +4,8 @@ import { CLOCK } from "./clock.js";
 
 /** @import { Clock } from "./clock.js" */
 
+/** @typedef {{country: string, place: string}} Whereabouts  country: a code, or empty for the one said before */
+
 /** Milliseconds: long enough to read one's own address again. */
 const SHOWN_FOR = 10_000;
 

@@ -26,10 +26,21 @@ export class WakeLock {
     if (document.visibilityState !== "visible" || !("wakeLock" in navigator)) return;
     if (this.sentinel !== null && !this.sentinel.released) return;
     try {
-      this.sentinel = await navigator.wakeLock.request("screen");
+      await this.#arrived(await navigator.wakeLock.request("screen"));
     } catch (error) {
       // Refused on a low battery: the session goes on, and the screen may go dark as the person has set it to.
       if (!(error instanceof DOMException)) throw error;
     }
+  }
+
+  /**
+   * The browser takes its time: by now the session may be over, or another request have been met.
+   *
+   * @param {WakeLockSentinel} sentinel
+   */
+  async #arrived(sentinel) {
+    const isHeld = this.sentinel !== null && !this.sentinel.released;
+    if (!this.wanted || isHeld) return sentinel.release();
+    this.sentinel = sentinel;
   }
 }

@@ -22,7 +22,7 @@ async function open() {
   const { correspondence } = page.visit;
   /** @type {string[]} */
   const done = [];
-  const askedPlace = new AskedPlace({ send: (text) => correspondence.tellPlace(text) });
+  const askedPlace = new AskedPlace({ send: (answer) => correspondence.tellPlace(answer) });
   const session = new ClientSession({
     devices: newFakeDevices(),
     askedPlace,
@@ -106,6 +106,17 @@ test("quick exit and help in danger are under More", async () => {
   find(session.stage.more.panel, "button", "Quick exit").click();
   assert.deepEqual(done, ["quick exit"]);
   assert.equal(fake(session.stage.more.panel).querySelectorAll("details").length, 1);
+});
+
+test("quick exit says which keys do the same and what it cannot do, under More and in the list of keys", async () => {
+  const { session } = await open();
+  const { panel } = session.stage.more;
+  const line = fake(panel).querySelectorAll("p").find((each) => each.getAttribute("id") === "quick-exit-line");
+  assert.match(line?.textContent ?? "", /Shift three times.*history still lists the address\.$/);
+  assert.equal(find(panel, "button", "Quick exit").getAttribute("aria-describedby"), "quick-exit-line");
+  find(panel, "button", "Keyboard shortcuts").click();
+  const dialog = fake(session.stage.menu.modal.element);
+  assert.match(dialog.textContent, /Shift three times: Quick exitIt works also when these keys are off; the browser's/);
 });
 
 test("what stood over the session goes with it", async () => {

@@ -103,12 +103,24 @@ test("asked where they are, the person answers the clinician, and the card says 
   says(page, { kind: "ask_place" });
   const { correspondence } = page.visit;
   assert.equal(correspondence.placeAsked.isAsked, true);
-  correspondence.tellPlace("Calle Ancha 2, Toledo");
+  correspondence.tellPlace({ country: "", place: "Calle Ancha 2, Toledo" });
   page.acts();
   assert.deepEqual(page.told.at(-1), { kind: "place", country: "ES", place: "Calle Ancha 2, Toledo" });
   assert.equal(page.seat.read()?.card?.place, "Calle Ancha 2, Toledo");
   page.reloadsClinician();
   assert.equal(page.told[0].place, "Calle Ancha 2, Toledo");
+});
+
+test("who is in another country by now says so with the place, and the card is in step", async () => {
+  const page = await new Page().waits();
+  says(page, { kind: "ask_place" });
+  page.visit.correspondence.tellPlace({ country: "PT", place: "Rua Nova 3, Lisboa" });
+  page.acts();
+  assert.deepEqual(page.told.at(-1), { kind: "place", country: "PT", place: "Rua Nova 3, Lisboa" });
+  assert.equal(page.visit.correspondence.card?.country, "PT");
+  assert.equal(page.seat.read()?.card?.country, "PT");
+  page.reloadsClinician();
+  assert.deepEqual([page.told[0].country, page.told[0].place], ["PT", "Rua Nova 3, Lisboa"]);
 });
 
 test("what was said of another device is said again to a page of the clinician's that is new", async () => {

@@ -22,7 +22,7 @@ async function open({ codeWord = false, card = CARD } = {}) {
   const { correspondence } = page.visit;
   const waiting = new Waiting({
     devices: newFakeDevices(),
-    askedPlace: new AskedPlace({ send: (text) => correspondence.tellPlace(text) }),
+    askedPlace: new AskedPlace({ send: (answer) => correspondence.tellPlace(answer) }),
     tryCodeWord: (word) => correspondence.tryCodeWord(word),
     leave: () => page.visit.leave(),
   });
@@ -141,10 +141,34 @@ test("asked where they are, one types it from nothing, and reads what was told",
   assert.equal(fakeDocument.activeElement, waiting.heading, "the focus does not fall out of the page");
 });
 
+test("asked where they are, one says in which country, beginning with the one of check-in", async () => {
+  const { page, waiting, draw, says } = await open();
+  says({ kind: "ask_place" });
+  draw();
+  const { country, field } = waiting.askedPlace;
+  assert.deepEqual([country.title.textContent, country.input.value], ["Country", "ES"]);
+  country.input.value = "PT";
+  says({ kind: "ask_place" });
+  draw();
+  assert.equal(country.input.value, "PT", "what is half answered stays");
+  field.input.value = "Rua Nova 3, Lisboa";
+  submit(waiting.askedPlace.element);
+  draw();
+  page.acts();
+  assert.deepEqual(page.told.at(-1), { kind: "place", country: "PT", place: "Rua Nova 3, Lisboa" });
+  country.input.value = "";
+  says({ kind: "ask_place" });
+  draw();
+  assert.equal(country.input.value, "PT", "the card is in step");
+});
+
 test("a second device is told where to answer, and what somebody else may expect", async () => {
   const { page, draw } = await open();
   page.shows([{ ...view("maya", "waiting"), other_device: true }]);
-  assert.match(draw(), /You are in session on your other device\. Answer there\./);
+  assert.match(
+    draw(),
+    /session on your other device\. Answer there\. If it is off or out of reach, wait here: Dr Ruiz can let you in\./,
+  );
   assert.match(draw(), /Did somebody share this link with you\? Dr Ruiz can let you in as a guest/);
 });
 

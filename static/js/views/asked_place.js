@@ -1,17 +1,26 @@
-// The clinician asks where somebody is right now: one field, in the waiting room and in the session.
+// The clinician asks where somebody is right now: country and place, in the waiting room and in the session.
 
 import { LONGEST, cleanLine } from "../card.js";
+import { countries } from "../countries.js";
 import { element, keepFocus, nameOf, say, setAttribute, show } from "../element.js";
 import { announce } from "../page.js";
 import { Field, textInput } from "./field.js";
 
+/** @import { Whereabouts } from "../place_asked.js" */
 /** @import { Visit } from "../visit.js" */
 
 export class AskedPlace {
-  /** @param {{send: (place: string) => void}} page */
+  /** @param {{send: (answer: Whereabouts) => void}} page */
   constructor({ send }) {
     this.send = send;
     this.text = element("p", { tabindex: "-1" });
+    const select = element(
+      "select",
+      { autocomplete: "country" },
+      element("option", { value: "" }, "Choose your country"),
+      ...countries().map(({ code, name }) => element("option", { value: code }, name)),
+    );
+    this.country = new Field("country-now", "Country", select);
     this.field = new Field("place-now", "Where are you right now?", textInput(""), {
       help: "Street and number, town, or how to find you.",
       beside: element("button", { type: "submit", class: "button" }, "Send"),
@@ -20,6 +29,7 @@ export class AskedPlace {
     this.form = element(
       "form",
       { novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
+      this.country.element,
       this.field.element,
     );
     this.element = element(
@@ -30,6 +40,8 @@ export class AskedPlace {
     );
     /** How often it was asked when those who hear the page were told last. */
     this.times = 0;
+    /** Whether it was open when it was drawn last: a country chosen meanwhile is not taken back. */
+    this.wasAsked = false;
   }
 
   /** One question goes with its person from screen to screen. @param {HTMLElement} place */
@@ -47,6 +59,7 @@ export class AskedPlace {
     keepFocus(
       this.element,
       () => {
+        if (isAsked && !this.wasAsked) this.country.input.value = correspondence.card?.country ?? "";
         if (isAsked) say(this.text, nameOf(name), " asks where you are right now.");
         else if (told !== "") say(this.text, nameOf(name), " was told: ", nameOf(told));
         show(this.form, isAsked);
@@ -56,6 +69,7 @@ export class AskedPlace {
     );
     if (isAsked && times !== this.times) announce(`${name} asks where you are right now.`);
     this.times = times;
+    this.wasAsked = isAsked;
   }
 
   /** @param {Event} event */
@@ -65,6 +79,6 @@ export class AskedPlace {
     this.field.setError(place === "" ? "Please write where you are." : "");
     if (place === "") return this.field.input.focus();
     this.field.input.value = "";
-    this.send(place);
+    this.send({ country: this.country.input.value, place });
   }
 }

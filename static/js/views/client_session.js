@@ -5,7 +5,6 @@ import { hostIsHere, inSession } from "../room.js";
 import { tilePeople } from "../tile_people.js";
 import { BarButton } from "./device_bar.js";
 import { IsThisYou } from "./is_this_you.js";
-import { quickExitButton } from "./quick_exit.js";
 import { Stage } from "./stage.js";
 
 /** @import { Devices } from "../devices.js" */
@@ -33,7 +32,8 @@ export class ClientSession {
     this.stage = new Stage({ devices, actions: [this.leave.element], tryAgain, side: null });
     this.questions = element("div", { class: "questions" }, this.isThisYou.element);
     this.stage.notes.append(this.questions);
-    for (const item of [quickExitButton(quickExit), danger]) this.stage.more.add(item);
+    this.stage.menu.addQuickExit(quickExit);
+    this.stage.more.add(danger);
     this.element = this.stage.element;
     this.heading = this.stage.heading;
   }

@@ -5,6 +5,7 @@ import { Shortcuts } from "../shortcuts.js";
 import { DeviceDialog } from "./device_dialog.js";
 import { Modal, button } from "./modal.js";
 import { MoreMenu } from "./more_menu.js";
+import { quickExitItem } from "./quick_exit.js";
 import { showShortcuts } from "./shortcut_list.js";
 
 /** @import { Devices } from "../devices.js" */
@@ -27,6 +28,8 @@ export class SessionMenu {
     this.bar = bar;
     this.more = new MoreMenu();
     this.modal = new Modal(() => this.more.button.element);
+    /** Whether Shift three times leaves this page. */
+    this.hasQuickExit = false;
     this.deviceDialog = new DeviceDialog(this.modal, devices);
     this.shortcuts = new Shortcuts(
       [
@@ -49,6 +52,12 @@ export class SessionMenu {
       this.more.add(item);
   }
 
+  /** For a page that can be left at once. @param {() => void} leave */
+  addQuickExit(leave) {
+    this.hasQuickExit = true;
+    this.more.add(quickExitItem(leave));
+  }
+
   /** A device has changed. */
   update() {
     this.deviceDialog.update();
@@ -68,7 +77,7 @@ export class SessionMenu {
 
   #showShortcuts() {
     this.more.close();
-    showShortcuts(this.modal, this.shortcuts);
+    showShortcuts(this.modal, this.shortcuts, this.hasQuickExit);
   }
 
   /** Who presses a key is not at the button that would say what has become of it. @param {DeviceKind} kind */

@@ -8,12 +8,15 @@ import { actions, button } from "./modal.js";
 /** @import { Modal } from "./modal.js" */
 
 const HELP = "They never act while you type. Turn them off if you use speech input. This browser remembers it.";
+const QUICK_EXIT_HELP =
+  "It works also when these keys are off; the browser's history still lists the address.";
 
 /**
  * @param {Modal} modal
  * @param {Shortcuts} shortcuts
+ * @param {boolean} hasQuickExit  whether the page is left by Shift three times
  */
-export function showShortcuts(modal, shortcuts) {
+export function showShortcuts(modal, shortcuts, hasQuickExit) {
   const box = element("input", {
     type: "checkbox",
     checked: shortcuts.on,
@@ -26,6 +29,17 @@ export function showShortcuts(modal, shortcuts) {
   modal.show(element("span", {}, "Keyboard shortcuts"), [
     element("dl", { class: "shortcuts" }, ...rows),
     use.element,
+    ...(hasQuickExit ? [quickExit()] : []),
     actions(button("Done", () => modal.close(), "button primary")),
   ]);
+}
+
+/** No single key, and never turned off: it stands apart from those that are. */
+function quickExit() {
+  return element(
+    "div",
+    { class: "field" },
+    element("p", {}, element("kbd", {}, "Shift"), " three times: Quick exit"),
+    element("p", { class: "field-help" }, QUICK_EXIT_HELP),
+  );
 }

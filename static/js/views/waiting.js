@@ -70,7 +70,7 @@ export class Waiting {
     const elsewhere = !held && goesOnElsewhere(room);
     if (held) say(this.heading, nameOf(room.clinician), " has paused your session");
     else say(this.heading, "Waiting for ", nameOf(room.clinician));
-    if (elsewhere) setText(this.text, ELSEWHERE);
+    if (elsewhere) say(this.text, ELSEWHERE, nameOf(room.clinician), " can let you in.");
     else if (held) setText(this.text, HELD);
     else say(this.text, ...this.#status(room, correspondence.host.knows));
     say(this.shared, ...(elsewhere ? ["Did somebody share this link with you? ", nameOf(room.clinician), SHARED] : []));
@@ -106,7 +106,9 @@ function isPreviewed(room) {
 const KNOWS = " knows that you are here. Keep this page open: it goes on by itself.";
 const TELLING = " that you are here. Keep this page open: it goes on by itself.";
 const AWAY = " is not at the page at the moment. Keep this page open: it goes on by itself.";
-const ELSEWHERE = "You are in session on your other device. Answer there.";
+/** A device that is off, or whose connection is lost, still counts as in session. */
+const ELSEWHERE =
+  "You are in session on your other device. Answer there. If it is off or out of reach, wait here: ";
 const SHARED = " can let you in as a guest. Keep this page open.";
 const HELD =
   "Nobody sees or hears you now, and you see and hear nobody. Keep this page open: it goes on by itself.";
