@@ -120,4 +120,4 @@ async def test_somebody_else_who_shares_the_link_is_admitted_as_a_guest_with_a_s
     await laptop.press("Leave")
     await laptop.sees("button", "Rejoin")
     await sees_face(ben, RUIZ)
-    await ruiz.sees(*row_of("Rui"))
+    await ruiz.sees(*row_of("Guest by Rui's link"))
