@@ -75,6 +75,6 @@ class Radio {
     const id = `privacy-${privacy}`;
     this.privacy = privacy;
     this.input = element("input", { type: "radio", name: "privacy", id, value: privacy, required });
-    this.element = element("div", { class: "answer" }, this.input, element("label", { for: id }, words));
+    this.element = element("div", { class: "choice" }, this.input, element("label", { for: id }, words));
   }
 }
