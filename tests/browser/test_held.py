@@ -17,12 +17,8 @@ from tests.browser.watching import faces, frames, sees_and_hears, sees_face, see
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LONGEST_GAP = 2.0
-"""Seconds without a new picture that nobody takes for a broken call.
-
-A browser that lacks a key frame stands still for three before it asks for one. On a machine that is too busy
-one that lacks nothing pauses for up to one and a half.
-"""
+LONGEST_GAP = 1.0
+"""Seconds without a new picture that nobody takes for a broken call."""
 PAUSE = "() => new Promise((go) => setTimeout(go, 1000))"
 
 
