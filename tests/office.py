@@ -36,13 +36,22 @@ class Refused(Exception):
 class Office:
     """One clinician: what their browser would know."""
 
-    def __init__(self, url: str, *, password: str = PASSWORD, public_name: str = "Dr Ruiz") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        password: str = PASSWORD,
+        public_name: str = "Dr Ruiz",
+        uses_sheet: bool = False,
+    ) -> None:
         self.url = url
         self.password = password
         self.public_name = public_name
         self.username = ""
         self.installation: str = ""
         self.code = formats.new_recovery_code()
+        self.uses_sheet = uses_sheet
+        """Whether a new device needs the recovery code beside the password."""
         self.data_key = bytes(32)
         self.room = random_id()
         self.room_key = X25519PrivateKey.generate()
@@ -101,6 +110,8 @@ class Office:
             "publicKey": self.public_key,
             "privateKey": self.private_key,
         }
+        if self.uses_sheet:
+            self.entries["recoverySheet"] = {"kind": "recoverySheet", "on": True}
         self.blob = formats.seal(self._place(1, formats.FIRST_PARENT), self._content())
         password, recovery = self.keys(), formats.recovery_keys(self.installation, self.username, self.code)
         credentials = {
@@ -116,7 +127,9 @@ class Office:
 
     def keys(self) -> AccountKeys:
         """What the password becomes."""
-        return formats.password_keys(self.installation, self.username, self.password)
+        whose = self.installation, self.username
+        sheet = formats.recovery_sheet(*whose, self.code) if self.uses_sheet else None
+        return formats.password_keys(*whose, self.password, sheet)
 
     def sign_in(self) -> None:
         """Sign in again."""

@@ -48,16 +48,19 @@ import { readFileSync } from "node:fs";
 import { decodeBase64url as bytes, encodeBase64url as text } from "./base64url.js";
 import { hkdf } from "./kdf.js";
 import { deriveAdmission, readLink } from "./link.js";
-import { passwordKeys, recoveryKeys } from "./password.js";
+import { passwordKeys, recoveryKeys, recoverySheet } from "./password.js";
 import { formatRecoveryCode, newRecoveryCode, readRecoveryCode } from "./recovery_code.js";
 import * as cipher from "./vault_cipher.js";
 
 const given = JSON.parse(readFileSync(0, "utf-8"));
 const { account, password, code, secret, kinds } = given;
+const sheet = await recoverySheet({ ...account, code });
 const keys = {
   password: await passwordKeys({ ...account, password }),
   recovery: await recoveryKeys({ ...account, code }),
 };
+const withSheet = await passwordKeys({ ...account, password }, sheet);
+const wrapping = withSheet.wrapping;
 const place = { ...given.place, dataKey: bytes(given.place.dataKey) };
 const { username, dataKey } = place;
 const made = await newRecoveryCode();
@@ -72,6 +75,10 @@ const link = readLink(pathname, hash);
 console.log(JSON.stringify({
   hkdf: text(await hkdf(dataKey, "telehealth/1 test", bytes(secret), 77)),
   keys: { password: keys.password.authentication, recovery: keys.recovery.authentication },
+  sheet: text(sheet),
+  withSheet: withSheet.authentication,
+  openedWithSheet: text(await cipher.unwrapDataKey(wrapping, given.sheetWrap, "password", username)),
+  sheetWrap: await cipher.wrapDataKey(wrapping, dataKey, "password", username),
   opened, wraps, blob,
   hash: await cipher.blobHash(given.blob),
   content: await cipher.openVault(place, given.blob),
@@ -87,9 +94,15 @@ console.log(JSON.stringify({
 @functools.cache
 def _keys() -> dict[Kind, vault_format.AccountKeys]:
     return {
-        "password": vault_format.password_keys(**ACCOUNT, password=PASSWORD),
+        "password": vault_format.password_keys(**ACCOUNT, password=PASSWORD, sheet=None),
         "recovery": vault_format.recovery_keys(**ACCOUNT, code=CODE),
     }
+
+
+@functools.cache
+def _keys_with_sheet() -> vault_format.AccountKeys:
+    sheet = vault_format.recovery_sheet(**ACCOUNT, code=CODE)
+    return vault_format.password_keys(**ACCOUNT, password=PASSWORD, sheet=sheet)
 
 
 @functools.cache
@@ -121,6 +134,7 @@ def page() -> dict[str, Any]:
             "parent": SOMEWHERE.parent,
         },
         "wraps": _wraps(),
+        "sheetWrap": vault_format.wrap(_keys_with_sheet().wrapping, DATA_KEY, "password", "ana.ruiz"),
         "blob": _blob(),
         "content": CONTENT,
         "link": vault_format.link("https://practice.example", "i" * 21 + "Q", SECRET, "A" * 43),
@@ -141,6 +155,17 @@ def test_both_derive_the_same_keys(page: dict[str, Any]) -> None:
     assert page["keys"] == {kind: keys.authentication for kind, keys in _keys().items()}
     expected = vault_format.hkdf(DATA_KEY, "telehealth/1 test", unpadded_bytes(SECRET), 77)
     assert page["hkdf"] == unpadded_text(expected)
+
+
+def test_both_mix_the_recovery_sheet_into_both_keys(page: dict[str, Any]) -> None:
+    keys, alone = _keys_with_sheet(), _keys()["password"]
+    assert page["sheet"] == unpadded_text(vault_format.recovery_sheet(**ACCOUNT, code=CODE))
+    assert len(unpadded_bytes(page["sheet"])) == 16
+    assert page["withSheet"] == keys.authentication != alone.authentication
+    assert page["openedWithSheet"] == unpadded_text(DATA_KEY)
+    assert vault_format.unwrap(keys.wrapping, page["sheetWrap"], "password", "ana.ruiz") == DATA_KEY
+    with pytest.raises(InvalidTag):
+        vault_format.unwrap(alone.wrapping, page["sheetWrap"], "password", "ana.ruiz")
 
 
 def test_the_page_opens_wraps_and_vault_of_the_second_implementation(page: dict[str, Any]) -> None:

@@ -75,11 +75,19 @@ def _keys(root: bytes, kind: Kind) -> AccountKeys:
     )
 
 
-def password_keys(installation: str, username: str, password: str) -> AccountKeys:
-    """What a password becomes. Takes about half a second."""
+def recovery_sheet(installation: str, username: str, code: str) -> bytes:
+    """What of a canonical recovery code goes into the password's keys: 16 bytes."""
+    return hkdf(code.encode("ascii"), "telehealth/1 recovery sheet", _salt(installation, username), 16)
+
+
+def password_keys(installation: str, username: str, password: str, sheet: bytes | None = None) -> AccountKeys:
+    """What a password becomes, with the recovery sheet where that is wanted. Takes about half a second."""
     salt = _salt(installation, username)
     stretching = PBKDF2HMAC(algorithm=hashes.SHA256(), length=32, salt=salt, iterations=ROUNDS)
-    return _keys(stretching.derive(unicodedata.normalize("NFKC", password).encode("utf-8")), "password")
+    root = stretching.derive(unicodedata.normalize("NFKC", password).encode("utf-8"))
+    if sheet is not None:
+        root = hkdf(root + sheet, "telehealth/1 password with sheet")
+    return _keys(root, "password")
 
 
 def recovery_keys(installation: str, username: str, code: str) -> AccountKeys:

@@ -6,42 +6,67 @@ import { encodeBase64url, randomId } from "./base64url.js";
 import { CLOCK } from "./clock.js";
 import { LastTouch } from "./last_touch.js";
 import { SHELF, forgetDataKey, keepDataKey } from "./page_key.js";
-import { passwordKeys, recoveryKeys } from "./password.js";
+import { passwordKeys, recoveryKeys, recoverySheet } from "./password.js";
+import { KeptSheet, SHEETS, sheetFor } from "./recovery_sheet.js";
 import { KEPT_SECONDS } from "./vault.js";
 import { VaultRefused, unwrapDataKey, wrapDataKey } from "./vault_cipher.js";
 
 /** @import { Credentials } from "./api.js" */
 /** @import { Clock } from "./clock.js" */
+/** @import { AccountKeys } from "./password.js" */
 /** @import { Shelf } from "./page_key.js" */
+/** @import { Sheet, Sheets } from "./recovery_sheet.js" */
 /** @import { FormerKeyEntry, Put } from "./vault.js" */
 
 /**
  * Usernames are clean (`cleanUsername`), recovery codes canonical (`readRecoveryCode`).
  *
- * @typedef {{installation: string, username: string, password: string}} ByPassword
- * @typedef {ByPassword & {code: string}} NewCredentials
+ * @typedef {{installation: string, username: string, password: string, code?: string|null}} ByPassword
+ *   code: of the recovery sheet, when it was typed; null when the person says that none is wanted; else what this
+ *   browser keeps of it, if it does
+ * @typedef {{installation: string, username: string, password: string, code: string,
+ *   usesSheet: boolean}} NewCredentials
+ *   usesSheet: whether a new device needs the code beside the password
  *
  * @typedef {object} Browser  what a test replaces
  * @property {Storage} storage
  * @property {Shelf} shelf
+ * @property {Sheets} sheets
  * @property {Clock} clock
  */
 
 /** The password does not open this account's vault. */
 export class WrongPassword extends Error {}
 
+/** Refused although this browser keeps a sheet for that account: the password is wrong, or the sheet has changed. */
+export class SheetRefused extends ApiError {}
+
 /** @returns {Browser} */
 export function here() {
-  return { storage: localStorage, shelf: SHELF, clock: CLOCK };
+  return { storage: localStorage, shelf: SHELF, sheets: SHEETS, clock: CLOCK };
+}
+
+/**
+ * The password's keys as this browser makes them.
+ *
+ * @param {ByPassword} account
+ * @param {Browser} browser
+ * @returns {Promise<{keys: AccountKeys, kept: KeptSheet, sheet: Sheet|null}>}
+ */
+export async function keysHere(account, { sheets }) {
+  const kept = new KeptSheet(account, sheets);
+  const sheet = await sheetFor(account, kept);
+  return { keys: await passwordKeys(account, sheet), kept, sheet };
 }
 
 /**
  * @param {NewCredentials} account
  * @param {Uint8Array<ArrayBuffer>} dataKey
- * @returns {Promise<{credentials: Credentials, wrapping: CryptoKey}>}  wrapping: the password's
+ * @returns {Promise<{credentials: Credentials, wrapping: CryptoKey, sheet: Sheet|null}>}  wrapping: the password's
  */
 export async function makeCredentials(account, dataKey) {
-  const byPassword = await passwordKeys(account);
+  const sheet = account.usesSheet ? await recoverySheet(account) : null;
+  const byPassword = await passwordKeys(account, sheet);
   const byCode = await recoveryKeys(account);
   const { username } = account;
   const credentials = {
@@ -50,7 +75,7 @@ export async function makeCredentials(account, dataKey) {
     password_wrap: await wrapDataKey(byPassword.wrapping, dataKey, "password", username),
     recovery_wrap: await wrapDataKey(byCode.wrapping, dataKey, "recovery", username),
   };
-  return { credentials, wrapping: byPassword.wrapping };
+  return { credentials, wrapping: byPassword.wrapping, sheet };
 }
 
 /**

@@ -14,14 +14,15 @@ import { SignInForm } from "./views/sign_in_form.js";
 /** @import { Screen, Screens } from "./screens.js" */
 
 /**
- * @typedef {{installation: string, username: string, password: string}} Typed
+ * @typedef {{installation: string, username: string, password: string, code?: string|null}} Typed
+ *   code: of the recovery sheet, as `signIn` of account.js takes it
  *
  * @typedef {object} Acts  what the page asks of the server
  * @property {() => Promise<string|null>} signedIn  the public name when this browser can go on to Today, or null
  * @property {(typed: Typed) => Promise<unknown>} signIn
  * @property {(by: Opening) => Promise<Opened>} openRecovery
- * @property {(opened: Opened, chosen: {password: string, code: string}) => Promise<unknown>} recover  may be called
- *   again when no answer came
+ * @property {(opened: Opened, chosen: {password: string, code: string, usesSheet: boolean}) => Promise<unknown>} recover
+ *   may be called again when no answer came
  * @property {() => Promise<string>} newCode
  *
  * @typedef {{installation: string, username: string, code: string, acceptOlder?: boolean}} Opening
@@ -124,8 +125,8 @@ export class Entrance {
    */
   #codeStep(opened, password, form) {
     const { code } = this;
-    const commit = async () => {
-      await this.acts.recover(opened, { password, code });
+    const commit = async (/** @type {boolean} */ usesSheet) => {
+      await this.acts.recover(opened, { password, code, usesSheet });
       await this.leave("/");
     };
     return new RecoveryCodeStep({
@@ -133,6 +134,7 @@ export class Entrance {
       username: opened.by.username,
       practice: this.server.found?.name ?? "",
       note: NOTE,
+      usesSheet: opened.usesSheet,
       commit,
       words: recoveryWords,
       back: () => this.#show(form),

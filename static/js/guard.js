@@ -15,7 +15,7 @@ import { RolledBack } from "./vault_sync.js";
  *
  * @typedef {object} Keys  how the data key is found
  * @property {(half: string) => Promise<{username: string, dataKey: Uint8Array<ArrayBuffer>}|null>} restore
- * @property {(password: string) => Promise<Uint8Array<ArrayBuffer>>} unlock
+ * @property {(password: string, code?: string) => Promise<Uint8Array<ArrayBuffer>>} unlock
  * @property {() => Promise<void>} forget
  */
 
@@ -89,10 +89,11 @@ export class Guard {
    * Rejects with what the person is told: `WrongPassword`, `ApiError`, `InstallationChanged`.
    *
    * @param {string} password
+   * @param {string} [code]  of the recovery sheet, where this browser has not kept it
    */
-  async unlock(password) {
+  async unlock(password, code) {
     const { locks } = this;
-    const dataKey = await this.keys.unlock(password);
+    const dataKey = await this.keys.unlock(password, code);
     try {
       await this.#load(dataKey, locks);
     } catch (error) {

@@ -5,6 +5,7 @@ import { ApiError } from "./api.js";
 import { enter, formerKey, here, makeCredentials, unlessDone } from "./credentials.js";
 import { checkInstallation } from "./installation.js";
 import { recoveryKeys } from "./password.js";
+import { KeptSheet, sheetUse, usesSheet } from "./recovery_sheet.js";
 import { apply, prune } from "./vault.js";
 import { blobHash, newDataKey, openVault, sealVault, unwrapDataKey } from "./vault_cipher.js";
 import { RolledBack } from "./vault_copy.js";
@@ -26,6 +27,7 @@ const MOST_TRIES = 8;
  * @property {number} version
  * @property {string} hash     of the version's blob
  * @property {boolean} follows  whether what this browser has seen is known to be its forerunner, or is given up
+ * @property {boolean} usesSheet  whether a new device needed the code beside the password until now
  * @property {VaultContent} content
  */
 
@@ -48,7 +50,8 @@ export async function openRecovery(by, browser = here()) {
   if ((verdict === "older" || verdict === "forked") && !acceptOlder) throw new RolledBack(verdict);
   const dataKey = await unwrapDataKey(wrapping, wrap, "recovery", username);
   const content = await openVault({ dataKey, username, version, parent }, blob);
-  return { by, key, dataKey, version, hash, follows: acceptOlder || verdict === "ok", content };
+  const follows = acceptOlder || verdict === "ok";
+  return { by, key, dataKey, version, hash, follows, usesSheet: usesSheet(content), content };
 }
 
 /**
@@ -56,19 +59,20 @@ export async function openRecovery(by, browser = here()) {
  * came, call it again with the same two. Throws as `openRecovery`.
  *
  * @param {Opened} opened
- * @param {{password: string, code: string}} fresh
+ * @param {{password: string, code: string, usesSheet?: boolean}} fresh
+ *   usesSheet: whether a new device needs the new code beside the password; as it was when it is left out
  * @param {Browser} [browser]
  * @returns {Promise<void>}
  */
-export async function recover(opened, { password, code }, browser = here()) {
+export async function recover(opened, fresh, browser = here()) {
   const { installation, username, acceptOlder = false } = opened.by;
   const dataKey = newDataKey();
-  const account = { installation, username, password, code };
-  const { credentials, wrapping } = await makeCredentials(account, dataKey);
+  const account = { installation, username, usesSheet: opened.usesSheet, ...fresh };
+  const { credentials, wrapping, sheet } = await makeCredentials(account, dataKey);
   const store = async (/** @type {Opened} */ newest) => {
     const { key, version, hash: parent, follows, content, dataKey: former } = newest;
     const now = browser.clock.now() / 1000;
-    const next = prune(apply(content, [formerKey(former, now)]), now);
+    const next = prune(apply(content, [formerKey(former, now), sheetUse(account.usesSheet)]), now);
     const blob = await sealVault({ dataKey, username, version: version + 1, parent }, next);
     const change = { username, key, credentials, replaces: version, parent, blob };
     const isNew = await unlessDone(() => api.recover(change), username, credentials.key);
@@ -86,5 +90,6 @@ export async function recover(opened, { password, code }, browser = here()) {
     }
     newest = await openRecovery(opened.by, browser);
   }
+  await new KeptSheet(account, browser.sheets).settle(sheet);
   await enter(username, wrapping, browser);
 }

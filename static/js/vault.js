@@ -25,7 +25,9 @@ export const KEPT_SECONDS = 30 * 24 * 3600;
  *   the last head seen, and when; its id is "audit"
  * @typedef {{kind: "formerKey", key: string, until: number}} FormerKeyEntry
  *   opens copies from before a new password
- * @typedef {RoomEntry|PersonEntry|InvitationEntry|AuditEntry|FormerKeyEntry} Entry
+ * @typedef {{kind: "recoverySheet", on: boolean}} RecoverySheetEntry
+ *   whether a new device needs the recovery code beside the password; its id is "recoverySheet"
+ * @typedef {RoomEntry|PersonEntry|InvitationEntry|AuditEntry|FormerKeyEntry|RecoverySheetEntry} Entry
  *
  * @typedef {object} VaultContent
  * @property {1} format
@@ -33,7 +35,7 @@ export const KEPT_SECONDS = 30 * 24 * 3600;
  * @property {Record<string, number>} tombstones  when an entry was removed
  *
  * @typedef {Partial<RoomEntry>|Partial<PersonEntry>|Partial<InvitationEntry>|Partial<AuditEntry>
- *   |Partial<FormerKeyEntry>} Fields
+ *   |Partial<FormerKeyEntry>|Partial<RecoverySheetEntry>} Fields
  * @typedef {{op: "put", id: string, fields: Fields}} Put
  *   merges fields into the entry; makes one only when `fields` has a kind and the id was never removed
  * @typedef {{op: "remove", id: string, at: number}} Remove

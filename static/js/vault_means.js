@@ -30,7 +30,9 @@ export function vaultMeans({ installation, username, changed, failed }) {
       isOld = false;
       return restoreDataKey(half);
     },
-    unlock: (password) => unlock({ installation, username, password }),
+    /** @param {string} password @param {string} [code]  of the recovery sheet, when it was typed */
+    unlock: (password, code) =>
+      unlock({ installation, username, password, ...(code === undefined ? {} : { code }) }),
     forget: forgetDataKey,
   };
   return {

@@ -99,6 +99,60 @@ async def test_a_forgotten_password_is_recovered_with_the_code_once(
     ruiz.complaints[:] = [text for text in ruiz.complaints if "401" not in text]
 
 
+async def ask_on_new_devices(person: Person, server: DemoServer) -> str:
+    """Switch the recovery sheet on, on Today; returns the code on it."""
+    await person.press("Your account")
+    await person.press("Ask for the code on new devices")
+    await person.fill("Current password", server.office.password)
+    await person.press("Continue")
+    code = await shown_code(person)
+    await person.fill("Recovery code", code)
+    await person.press("Continue")
+    await person.reads("New devices ask for your new recovery code from now on")
+    return code
+
+
+async def give(person: Person, server: DemoServer) -> None:
+    """Type username and password, and send them."""
+    await person.fill("Username", server.office.username)
+    await person.fill("Password", server.office.password)
+    await person.press("Sign in")
+
+
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
+async def test_a_recovery_sheet_is_asked_for_on_new_devices_alone(
+    browser: str, server: DemoServer, people: People
+) -> None:
+    # One after the other: each takes a profile of its own.
+    known = await people.by(browser, RUIZ)
+    new = await people.by(browser, RUIZ)
+    await sign_in(known, server)
+    code = await ask_on_new_devices(known, server)
+    await known.press("Sign out")
+    await give(known, server)
+    await known.sees("article", "Maya")
+    await known.press("Lock now")
+    await known.fill("Password", server.office.password)
+    await known.press("Unlock")
+    await known.sees("article", "Maya")
+    await new.open(f"{server.url}/sign-in")
+    await give(new, server)
+    await new.reads("Username and password do not go together")
+    await new.press("I use a recovery sheet")
+    # The code of before: a true one, but void.
+    await new.fill("Recovery code", server.office.code)
+    await new.press("Sign in")
+    await new.reads("Username, password and recovery code do not go together")
+    await new.fill("Recovery code", code)
+    await new.press("Sign in")
+    await new.sees("article", "Maya")
+    await new.press("Your account")
+    await new.press("Sign out")
+    await give(new, server)
+    await new.sees("article", "Maya")
+    new.complaints[:] = [text for text in new.complaints if "401" not in text]
+
+
 async def test_somebody_removed_by_mistake_is_brought_back(server: DemoServer, people: People) -> None:
     ruiz = await people.in_chromium(RUIZ)
     await sign_in(ruiz, server)

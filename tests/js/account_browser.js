@@ -13,13 +13,28 @@ import { fakeShelf } from "./fake_shelf.js";
 import { fakeStorage } from "./fake_storage.js";
 import { FakeTabs, WORKINGS } from "./vault_page.js";
 
+/** @import { Sheets } from "../../static/js/recovery_sheet.js" */
+
 export const PASSWORD = "anchor violet mosaic lantern orbit";
 export const CODE = await newRecoveryCode();
 export const ACCOUNT = { installation: INSTALLATION, username: "ruiz", password: PASSWORD };
 export const ENROLMENT = { ...ACCOUNT, token: TOKEN, publicName: "Dr Ana Ruiz", code: CODE };
 
 export function newBrowser() {
-  return { storage: fakeStorage(), shelf: fakeShelf(), clock: new FakeClock(), tabs: new FakeTabs() };
+  const [storage, shelf, clock, tabs] = [fakeStorage(), fakeShelf(), new FakeClock(), new FakeTabs()];
+  return { storage, shelf, ...newSheets(), clock, tabs };
+}
+
+/** Where recovery sheets lie: the map is what the browser has on its disk. */
+export function newSheets() {
+  const kept = /** @type {Map<string, Uint8Array<ArrayBuffer>>} */ (new Map());
+  /** @type {Sheets} */
+  const sheets = (place) => ({
+    get: async () => kept.get(place),
+    put: async (sheet) => void kept.set(place, sheet),
+    remove: async () => void kept.delete(place),
+  });
+  return { kept, sheets };
 }
 
 /** A server whose account is enrolled, and the browser that did it. */

@@ -1,104 +1,18 @@
 import assert from "node:assert/strict";
-import { beforeEach, mock, test } from "node:test";
+import { beforeEach, test } from "node:test";
 
 import { WrongPassword } from "../../static/js/account.js";
 import { ApiError } from "../../static/js/api.js";
-import { newRecoveryCode } from "../../static/js/recovery_code.js";
-import { AccountDialog } from "../../static/js/views/account.js";
-import { fake, fakeDocument, find, installDocument } from "./fake_document.js";
-import { WORDS, alerts, press, send, settled, type, until } from "./form_page.js";
+import { MONDAY, Page } from "./account_dialog_page.js";
+import { fakeDocument, find, installDocument } from "./fake_document.js";
+import { WORDS, alerts, press, settled, type, until } from "./form_page.js";
 
 const AWAY = () => new ApiError(0, "unreachable", "The server does not answer.");
-const MONDAY = new Date(2026, 2, 2, 14, 5).getTime() / 1000;
 
 beforeEach(() => {
   installDocument();
   Object.assign(globalThis, { location: { origin: "https://practice.example" } });
 });
-
-class Page {
-  /** @param {number|null} [closing] */
-  constructor(closing = null) {
-    const own = { id: "own", began: MONDAY, expires: MONDAY + 12 * 3600, current: true };
-    /** Where the clinician is signed in. */
-    this.signIns = [own, ...["phone", "office"].map((id) => ({ ...own, id, current: false }))];
-    /** @type {string[]} */
-    this.announced = [];
-    this.signOut = mock.fn(async () => undefined);
-    this.bringBack = mock.fn(async (/** @type {any} */ _content) => 1);
-    this.reload = mock.fn();
-    this.unlock = mock.fn(async (/** @type {any} */ _typed) => new Uint8Array(32));
-    this.signIn = mock.fn(async (/** @type {any} */ _typed) => undefined);
-    this.changeCredentials = mock.fn(async (/** @type {any} */ _change) => undefined);
-    this.endSignIn = mock.fn(async (/** @type {string} */ id) => {
-      this.signIns = this.signIns.filter((each) => each.id !== id);
-    });
-    this.earlier = [1, 2].map((version) => ({ version, parent: "", replaced: MONDAY + version * 60 }));
-    this.openEarlier = mock.fn(async (/** @type {number} */ version) => /** @type {any} */ ({ version }));
-    this.sync = /** @type {any} */ ({});
-    this.dialog = new AccountDialog(
-      {
-        clinician: { username: "ruiz", name: "Dr Ruiz", closing },
-        practice: "Practice",
-        installation: "one",
-        sync: this.sync,
-        signOut: () => this.signOut(),
-        bringBack: (content) => this.bringBack(content),
-        announce: (text) => void this.announced.push(text),
-      },
-      {
-        signIns: async () => this.signIns,
-        endSignIn: (id) => this.endSignIn(id),
-        unlock: (typed) => this.unlock(typed),
-        signIn: (typed) => this.signIn(typed),
-        changeCredentials: (change) => this.changeCredentials(change),
-        listEarlier: async () => this.earlier,
-        openEarlier: (version) => this.openEarlier(version),
-        newCode: newRecoveryCode,
-        reload: () => this.reload(),
-      },
-    );
-  }
-
-  get element() {
-    return fake(this.dialog.element);
-  }
-
-  get heading() {
-    return this.element.querySelectorAll("h2")[0]?.textContent;
-  }
-
-  lines() {
-    return this.element.querySelectorAll("li").map((each) => each.textContent);
-  }
-
-  /** @param {string} name */
-  async press(name) {
-    find(this.element, "button", name).click();
-    await settled();
-  }
-
-  async opens() {
-    this.dialog.open();
-    await settled();
-    return this;
-  }
-
-  /** As far as the new recovery code. */
-  async chooses(current = "the one of before") {
-    await this.opens();
-    await this.press("Change password");
-    type(this.element, { "Current password": current, "New password": WORDS, "Repeat new password": WORDS });
-    await send(this.element);
-    return this;
-  }
-
-  async typesBack() {
-    const [code] = this.element.querySelectorAll("p").filter((each) => "recoveryCode" in each.dataset);
-    type(this.element, { "Recovery code": code?.textContent ?? "" });
-    await send(this.element);
-  }
-}
 
 test("the dialog says who is signed in and where, and which of the browsers this is", async () => {
   const page = await new Page().opens();
@@ -154,8 +68,8 @@ test("a new password needs the current one, and holds when the new code was type
   await page.typesBack();
   const { code, ...change } = page.changeCredentials.mock.calls[0]?.arguments[0];
   assert.match(code, /^[0-9A-Z]{28}$/);
-  const expected = { installation: "one", sync: page.sync, current: "the one of before", password: WORDS };
-  assert.deepEqual(change, expected);
+  const before = { installation: "one", sync: page.sync, current: "the one of before" };
+  assert.deepEqual(change, { ...before, password: WORDS, usesSheet: false });
   assert.equal(page.heading, "Your account");
   assert.match(page.element.textContent, /Your password is changed, and every other browser is signed out\./);
 });
@@ -191,8 +105,7 @@ test("Escape does not hide what becomes of a new password that is on its way", a
   page.changeCredentials.mock.mockImplementation(
     () => new Promise((resolve) => (done = /** @type {any} */ (resolve))),
   );
-  const [code] = page.element.querySelectorAll("p").filter((each) => "recoveryCode" in each.dataset);
-  type(page.element, { "Recovery code": code?.textContent ?? "" });
+  type(page.element, { "Recovery code": page.code });
   press(page.element);
   await until(() => page.changeCredentials.mock.callCount() === 1);
   const escape = () => {

@@ -29,7 +29,7 @@ async function open() {
   const { server, browser } = await enrolled();
   const sync = /** @type {VaultSync} */ (await nextPage(server, browser));
   await sync.change([person("maya")]);
-  const change = { installation: INSTALLATION, sync, current: PASSWORD, ...FRESH };
+  const change = { installation: INSTALLATION, sync, current: PASSWORD, ...FRESH, usesSheet: false };
   return { server, browser, sync, change };
 }
 

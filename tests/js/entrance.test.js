@@ -30,7 +30,7 @@ class Page {
     /** What the server answers to each, or the error. */
     this.signedIn = mock.fn(async () => /** @type {string|null} */ (null));
     this.signIn = mock.fn(async (/** @type {any} */ _typed) => undefined);
-    this.openRecovery = mock.fn(async (/** @type {any} */ by) => /** @type {any} */ ({ by }));
+    this.openRecovery = mock.fn(async (/** @type {any} */ by) => /** @type {any} */ ({ by, usesSheet: true }));
     this.recover = mock.fn(async (/** @type {any} */ _opened, /** @type {any} */ _chosen) => undefined);
     const server = {
       found: { name: "Practice", installation: "one" },
@@ -188,7 +188,8 @@ test("the recovery code opens the account; a new password and a new code, typed 
   assert.equal(heading(), "Your recovery code");
   const code = await page.typesBack();
   assert.notEqual(code, former);
-  assert.deepEqual(page.recover.mock.calls[0]?.arguments, [{ by }, { password: WORDS, code }]);
+  const chosen = { password: WORDS, code, usesSheet: true };
+  assert.deepEqual(page.recover.mock.calls[0]?.arguments, [{ by, usesSheet: true }, chosen]);
   assert.deepEqual(page.left, ["/"]);
 });
 

@@ -3,18 +3,18 @@ import { beforeEach, test } from "node:test";
 
 import { WrongPassword } from "../../static/js/account.js";
 import { ApiError } from "../../static/js/api.js";
+import { newRecoveryCode } from "../../static/js/recovery_code.js";
 import { Lock } from "../../static/js/views/lock.js";
 import { Notes } from "../../static/js/views/notes.js";
 import { Queue } from "../../static/js/views/queue.js";
 import { UnlockForm } from "../../static/js/views/unlock_form.js";
 import { fake, fakeDocument, find, installDocument } from "./fake_document.js";
 import { newDecisions } from "./fake_waiter.js";
+import { send } from "./form_page.js";
 
 beforeEach(() => void installDocument());
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 1));
-
-/** @param {(password: string) => Promise<void>} [unlock] */
+/** @param {(password: string, code?: string) => Promise<void>} [unlock] */
 function openLock(unlock = async () => undefined) {
   const pressed = { older: 0, again: 0, signOut: 0 };
   const form = new UnlockForm({ username: "ruiz", unlock, signOut: () => void (pressed.signOut += 1) });
@@ -41,7 +41,7 @@ test("a locked page shows whose it is, asks for the password, and still has the 
   const { lock, form, queue } = openLock();
   lock.update({ state: "locked", text: "", versions: null }, "");
   assert.equal(lock.title.textContent, "Today is locked");
-  assert.deepEqual(buttons(lock), ["Show", "Unlock", "Sign out"]);
+  assert.deepEqual(buttons(lock), ["Show", "I use a recovery sheet", "Unlock", "Sign out"]);
   const username = fake(form.username.input);
   assert.deepEqual([username.value, username.getAttribute("readonly")], ["ruiz", ""]);
   assert.equal(fake(lock.element).contains(fake(queue.element)), true);
@@ -51,8 +51,7 @@ test("a locked page shows whose it is, asks for the password, and still has the 
 /** @param {UnlockForm} form @param {string} password */
 async function type(form, password) {
   form.password.input.value = password;
-  fake(form.form.element).dispatchEvent(new Event("submit", { cancelable: true }));
-  await settled();
+  await send(form.element);
 }
 
 test("a wrong password is said, and what was typed can be put right", async () => {
@@ -62,7 +61,7 @@ test("a wrong password is said, and what was typed can be put right", async () =
   await type(form, "");
   assert.match(fake(form.element).textContent, /Please write your password\./);
   await type(form, "wrong");
-  assert.match(fake(form.element).textContent, /This is not your password\./);
+  assert.match(fake(form.element).textContent, /This is not your password, or it needs the code of your recovery sheet as well\./);
   assert.equal(form.password.value, "wrong");
 });
 
@@ -72,6 +71,25 @@ test("the right password does not stay in the page", async () => {
   const { form } = openLock(async (password) => void typed.push(password));
   await type(form, "five words");
   assert.deepEqual([typed, form.password.value], [["five words"], ""]);
+});
+
+test("a browser that has lost the recovery sheet gets its code beside the password, and keeps neither", async () => {
+  const code = await newRecoveryCode();
+  /** @type {unknown[]} */
+  const typed = [];
+  const { form } = openLock(async (...both) => {
+    typed.push(both);
+    if (typed.length === 1) throw new WrongPassword();
+  });
+  find(form.element, "button", "I use a recovery sheet").click();
+  await type(form, "five words");
+  assert.match(fake(form.element).textContent, /Please type the recovery code/);
+  form.code.field.input.value = code;
+  await type(form, "five words");
+  assert.match(fake(form.element).textContent, /Password and recovery code do not go together\. Check both\./);
+  await type(form, "five words");
+  assert.deepEqual(typed, [["five words", code], ["five words", code]]);
+  assert.deepEqual([form.password.value, form.code.field.input.value, form.code.isShown], ["", "", false]);
 });
 
 test("a server that does not answer is said in its own words", async () => {

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decodeBase64url } from "../../static/js/base64url.js";
-import { USERNAME, cleanUsername, passwordKeys, recoveryKeys } from "../../static/js/password.js";
+import { decodeBase64url, encodeBase64url } from "../../static/js/base64url.js";
+import {
+  USERNAME,
+  cleanUsername,
+  passwordKeys,
+  recoveryKeys,
+  recoverySheet,
+} from "../../static/js/password.js";
 
 const INSTALLATION = "I".repeat(22);
 const ACCOUNT = { installation: INSTALLATION, username: "ruiz", password: "corréct ｈorse ﬁve words" };
@@ -51,6 +57,23 @@ test("a recovery code becomes the keys that another implementation makes of it",
   const { authentication, wrapping } = await recoveryKeys({ ...ACCOUNT, code: CODE });
   assert.equal(authentication, "44mrbg2vSkt1We0B20qzqttSqCGkA-ZBBtmehtQ3GPE");
   await isKey(wrapping, RECOVERY_WRAPPING);
+});
+
+test("with the recovery sheet both keys are others, and those that another implementation makes", async () => {
+  const sheet = await recoverySheet({ ...ACCOUNT, code: CODE });
+  assert.equal(encodeBase64url(sheet), "XL3lbKIARRcnbJllTY_agw");
+  const { authentication, wrapping } = await passwordKeys(ACCOUNT, sheet);
+  assert.equal(authentication, "ttFzxpNqxIBQZHs63mygxfKySKUzChivgWgs-ZN13jY");
+  await isKey(wrapping, "viwR6Jkej7YRRp-dnTtNiudIhkgJELKg0Tn0-udhhhQ");
+});
+
+test("every bit of the recovery sheet counts, and each account has a sheet of its own", async () => {
+  const sheet = await recoverySheet({ ...ACCOUNT, code: CODE });
+  const other = Uint8Array.from(sheet, (byte, at) => (at === 15 ? byte ^ 1 : byte));
+  const keys = await Promise.all([sheet, other].map((each) => passwordKeys(ACCOUNT, each)));
+  assert.notEqual(keys[0]?.authentication, keys[1]?.authentication);
+  assert.notDeepEqual(await recoverySheet({ ...ACCOUNT, username: "okoro", code: CODE }), sheet);
+  assert.notDeepEqual(await recoverySheet({ ...ACCOUNT, installation: "J".repeat(22), code: CODE }), sheet);
 });
 
 test("the wrapping key never leaves WebCrypto", async () => {

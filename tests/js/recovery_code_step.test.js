@@ -5,7 +5,7 @@ import { ApiError } from "../../static/js/api.js";
 import { formatRecoveryCode, newRecoveryCode } from "../../static/js/recovery_code.js";
 import { RecoveryCodeStep } from "../../static/js/views/recovery_code_step.js";
 import { fake, find, installDocument } from "./fake_document.js";
-import { alerts, put, send, settled, type } from "./form_page.js";
+import { alerts, field, put, send, settled, type } from "./form_page.js";
 
 /** @type {string[]} */
 const copied = [];
@@ -20,9 +20,12 @@ function clipboard(writeText) {
   Object.defineProperty(globalThis, "navigator", { configurable: true, value: { clipboard: { writeText } } });
 }
 
-async function newStep(commit = async () => undefined) {
+/** @param {() => Promise<undefined>} [commit] @param {{usesSheet?: boolean}} [more] */
+async function newStep(commit = async () => undefined, more = {}) {
   const code = await newRecoveryCode();
-  const [done, back] = [mock.fn(commit), mock.fn()];
+  /** @type {(usesSheet: boolean) => Promise<undefined>} */
+  const committing = commit;
+  const [done, back] = [mock.fn(committing), mock.fn()];
   const step = new RecoveryCodeStep({
     code,
     username: "ruiz",
@@ -30,6 +33,7 @@ async function newStep(commit = async () => undefined) {
     note: "",
     commit: done,
     back,
+    ...more,
   });
   put(step);
   return { step, code, done, back };
@@ -90,4 +94,16 @@ test("the way back leads where the step came from", async () => {
   const { step, back } = await newStep();
   find(step.element, "button", "Back").click();
   assert.equal(back.mock.callCount(), 1);
+});
+
+test("whether new devices ask for the code is chosen with it where that may be, and not changed by a second try", async () => {
+  assert.deepEqual(fake((await newStep()).step.element).querySelectorAll("input").length, 1);
+  const { step, code, done } = await newStep(undefined, { usesSheet: false });
+  const box = /** @type {any} */ (field(step.element, "Ask for this code beside the password on new devices"));
+  assert.equal(box.checked, false);
+  box.checked = true;
+  type(step.element, { "Recovery code": code });
+  await send(step.element);
+  assert.deepEqual(done.mock.calls[0]?.arguments, [true]);
+  assert.equal(box.disabled, true);
 });

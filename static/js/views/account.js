@@ -1,17 +1,16 @@
-// The dialog "Your account": sign-ins, password, earlier copies, sign-out.
+// The dialog "Your account": sign-ins, password, recovery sheet, earlier copies, sign-out.
 
-import { changeCredentials, listEarlier, openEarlier, signIn, unlock, WrongPassword } from "../account.js";
+import * as account from "../account.js";
 import { endSignIn, signIns } from "../api.js";
-import { Attempts, isTaken } from "../attempts.js";
 import { longDayText, timeText } from "../day_time.js";
 import { element, nameOf, setText, show } from "../element.js";
 import { reload } from "../page.js";
 import { newRecoveryCode } from "../recovery_code.js";
 import { refusalText } from "../refusal.js";
-import { ChangePassword } from "./change_password.js";
+import { CredentialsChange } from "./credentials_change.js";
 import { EarlierCopies } from "./earlier_copies.js";
 import { actions, button } from "./modal.js";
-import { RecoveryCodeStep } from "./recovery_code_step.js";
+import { SheetPart } from "./sheet_part.js";
 import { SignInList } from "./sign_in_list.js";
 
 /** @import { Rooms } from "../api.js" */
@@ -23,18 +22,16 @@ import { SignInList } from "./sign_in_list.js";
 const ACTS = Object.freeze({
   signIns,
   endSignIn,
-  unlock,
-  signIn,
-  changeCredentials,
-  listEarlier,
-  openEarlier,
+  unlock: account.unlock,
+  signIn: account.signIn,
+  changeCredentials: account.changeCredentials,
+  sheetState: account.sheetState,
+  forgetBrowser: account.forgetBrowser,
+  listEarlier: account.listEarlier,
+  openEarlier: account.openEarlier,
   newCode: newRecoveryCode,
   reload,
 });
-
-const NOTE =
-  "With Continue the new password holds, the old recovery code is void, and every other browser is signed out.";
-const CHANGED = "Your password is changed, and every other browser is signed out.";
 
 /**
  * Two facts, and what the page around it does.
@@ -62,6 +59,15 @@ export class AccountDialog {
     this.page = page;
     this.acts = acts;
     this.list = new SignInList(page.announce, acts);
+    this.change = new CredentialsChange({
+      ...page,
+      acts,
+      shown: () => this.shown,
+      show: (screen) => this.#show(screen),
+      back: () => this.#show(this.overview),
+      done: (text) => this.#changed(text),
+    });
+    this.sheet = new SheetPart({ ...page, acts, switchTo: (isWanted) => this.change.switchSheet(isWanted) });
     this.told = element("p", { role: "status" });
     this.refusal = element("p", { class: "field-error", role: "alert", hidden: true });
     this.overview = this.#overview();
@@ -83,6 +89,7 @@ export class AccountDialog {
     this.#show(this.overview);
     this.element.showModal();
     this.overview.heading.focus();
+    void this.sheet.load();
     void this.list.load();
   }
 
@@ -103,7 +110,7 @@ export class AccountDialog {
     const password = part(
       "Password and recovery code",
       "A new password comes with a new recovery code.",
-      button("Change password", () => this.#changePassword()),
+      button("Change password", () => void this.change.changePassword()),
     );
     const earlier = part(
       "Earlier copies",
@@ -120,6 +127,7 @@ export class AccountDialog {
       this.refusal,
       this.list.element,
       password,
+      this.sheet.element,
       earlier,
       actions(
         button("Done", () => this.close(), "button primary"),
@@ -163,62 +171,12 @@ export class AccountDialog {
     void pane.load();
   }
 
-  #changePassword() {
-    const { clinician, practice } = this.page;
-    const pane = new ChangePassword({
-      username: clinician.username,
-      context: [clinician.username, clinician.name, practice],
-      goOn: (typed) => this.#keepCode(typed, pane),
-      words,
-      back: () => this.#show(this.overview),
-    });
-    this.#show(pane);
-  }
-
-  /**
-   * The current password is proved before anybody writes a code down.
-   *
-   * @param {{current: string, password: string}} typed
-   * @param {Screen} before
-   */
-  async #keepCode({ current, password }, before) {
-    const { clinician, installation, practice, sync } = this.page;
-    const { username } = clinician;
-    await this.acts.unlock({ installation, username, password: current });
-    const code = await this.acts.newCode();
-    // Back was pressed, or the page was locked.
-    if (this.shown !== before) return;
-    const attempts = new Attempts({
-      act: () => this.acts.changeCredentials({ installation, sync, current, password, code }),
-      isDone: () => isTaken(() => this.acts.signIn({ installation, username, password })),
-    });
-    const step = new RecoveryCodeStep({
-      code,
-      username,
-      practice,
-      level: "h2",
-      note: NOTE,
-      commit: () => this.#commit(attempts),
-      words,
-      back: () => this.#show(before),
-    });
-    this.#show(step);
-  }
-
-  /** @param {Attempts} attempts */
-  async #commit(attempts) {
-    const now = await attempts.make();
-    // Done by a try whose answer was lost: what this page holds opens the vault no more, what the next one gets does.
-    if (!now) return this.acts.reload();
+  /** @param {string} text */
+  async #changed(text) {
     this.#show(this.overview);
-    setText(this.told, CHANGED);
-    await this.list.load();
+    setText(this.told, text);
+    await Promise.all([this.sheet.load(), this.list.load()]);
   }
-}
-
-/** @param {unknown} error */
-function words(error) {
-  return error instanceof WrongPassword ? "This is not your current password." : refusalText(error);
 }
 
 /** @param {number} closing  seconds */

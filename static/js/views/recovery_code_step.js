@@ -16,6 +16,7 @@ const DAMAGED =
 const COPIED = "The code is copied. Paste it where only you can read it.";
 const NOT_COPIED = "The browser did not let this page copy. Select the code and copy it yourself.";
 const ANOTHER = "This is a recovery code, but not this one. Type the code that stands above.";
+const ON_NEW_DEVICES = "Ask for this code beside the password on new devices";
 
 export class RecoveryCodeStep {
   /**
@@ -25,11 +26,12 @@ export class RecoveryCodeStep {
    * @param {string} step.practice   the site's name
    * @param {"h1"|"h2"} [step.level]  of its heading
    * @param {string} step.note       what goes on with *Continue*
-   * @param {() => Promise<void>} step.commit
+   * @param {boolean} [step.usesSheet]  whether new devices ask for the code until now; left out where nobody may choose
+   * @param {(usesSheet: boolean) => Promise<void>} step.commit  with what was chosen
    * @param {(error: unknown) => string} [step.words]  the sentence for an error
    * @param {() => void} step.back
    */
-  constructor({ code, username, practice, level = "h1", note, commit, words, back }) {
+  constructor({ code, username, practice, level = "h1", note, usesSheet, commit, words, back }) {
     this.code = code;
     this.sheet = { username, practice };
     this.heading = element(level, { class: "on-paper", tabindex: "-1" }, "Your recovery code");
@@ -39,11 +41,17 @@ export class RecoveryCodeStep {
     this.field = new Field("recovery-code", "Recovery code", recoveryCodeInput("go"), {
       help: "Type it back, so that you know your copy is right. Small letters and spaces are fine.",
     });
+    this.onNewDevices = new Field("on-new-devices", ON_NEW_DEVICES, element("input", { type: "checkbox" }));
+    this.onNewDevices.input.checked = usesSheet ?? false;
     this.form = new Form({
-      parts: [this.field.element],
+      parts: [this.field.element, ...(usesSheet === undefined ? [] : [this.onNewDevices.element])],
       action: "Continue",
       check: () => this.#check(),
-      send: commit,
+      send: () => {
+        // A try whose answer is lost may have been done: the next one brings the same.
+        this.onNewDevices.input.disabled = true;
+        return commit(this.onNewDevices.input.checked);
+      },
       ...(words === undefined ? {} : { words }),
     });
     this.element = element(

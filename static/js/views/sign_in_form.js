@@ -1,11 +1,15 @@
-// Signing in: username, password, one button.
+// Signing in: username, password, one button, and the code of the recovery sheet for who wants that on new devices.
 
+import { SheetRefused } from "../account.js";
+import { ApiError } from "../api.js";
 import { element } from "../element.js";
 import { cleanUsername, USERNAME } from "../password.js";
+import { refusalText } from "../refusal.js";
 import { Field } from "./field.js";
 import { Form } from "./form.js";
 import { button } from "./modal.js";
 import { PasswordField } from "./password_field.js";
+import { SheetCode } from "./sheet_code.js";
 
 /** @import { Clock } from "../clock.js" */
 /** @import { Fault } from "./field.js" */
@@ -14,16 +18,21 @@ const NO_USERNAME = "Please write your username.";
 const NOT_A_USERNAME =
   "A username has letters from a to z, digits, dots, dashes and underscores, and no spaces.";
 const NO_PASSWORD = "Please write your password.";
+const OUTDATED =
+  "Username and password do not go together with the recovery sheet that this browser keeps. Check both. If you have a newer code, choose I use a recovery sheet and type it.";
+const NO_FIT =
+  "Username, password and recovery code do not go together. Check all three. A code is void once a newer one was made; and if you never asked for it on new devices, leave it out.";
 
 export class SignInForm {
   /**
    * @param {object} page
-   * @param {(typed: {username: string, password: string}) => Promise<void>} page.signIn
+   * @param {(typed: {username: string, password: string, code?: string|null}) => Promise<void>} page.signIn
+   *   code: as `signIn` of account.js takes it
    * @param {(username: string) => void} page.forgot  with what was typed so far
    * @param {(error: unknown) => string} [page.words]  the sentence for an error
    * @param {Clock} [clock]
    */
-  constructor({ signIn, forgot, words }, clock) {
+  constructor({ signIn, forgot, words = refusalText }, clock) {
     this.heading = element("h1", { tabindex: "-1" }, "Sign in");
     this.username = new Field("username", "Username", usernameInput());
     this.password = new PasswordField({
@@ -32,17 +41,14 @@ export class SignInForm {
       autocomplete: "current-password",
       last: true,
     });
-    const send = () => {
-      this.password.reveal(false);
-      return signIn({ username: cleanUsername(this.username.input.value), password: this.password.value });
-    };
+    this.code = new SheetCode("sign-in-code");
     this.form = new Form(
       {
-        parts: [this.username.element, this.password.element],
+        parts: [this.username.element, this.password.element, this.code.element],
         action: "Sign in",
         check: () => this.#check(),
-        send,
-        ...(words === undefined ? {} : { words }),
+        send: () => this.#send(signIn),
+        words: (error) => this.#words(error, words),
       },
       clock,
     );
@@ -65,8 +71,30 @@ export class SignInForm {
     );
   }
 
-  /** @returns {Fault[]} */
-  #check() {
+  /** @param {(typed: {username: string, password: string, code?: string|null}) => Promise<void>} signIn */
+  async #send(signIn) {
+    this.password.reveal(false);
+    const username = cleanUsername(this.username.input.value);
+    try {
+      await signIn({ username, password: this.password.value, ...(await this.code.read()) });
+    } catch (error) {
+      if (error instanceof SheetRefused) this.code.outdated();
+      throw error;
+    }
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {(error: unknown) => string} words
+   */
+  #words(error, words) {
+    if (error instanceof SheetRefused) return OUTDATED;
+    const isRefused = error instanceof ApiError && error.code === "sign_in_refused";
+    return isRefused && this.code.isShown ? NO_FIT : words(error);
+  }
+
+  /** @returns {Promise<Fault[]>} */
+  async #check() {
     const username = usernameFault(this.username.input.value);
     const password = this.password.value === "" ? NO_PASSWORD : "";
     this.username.setError(username);
@@ -74,6 +102,7 @@ export class SignInForm {
     return [
       [username, this.username.input],
       [password, this.password.input],
+      await this.code.check(),
     ];
   }
 }

@@ -6,17 +6,20 @@ import { refusalText } from "../refusal.js";
 import { Field, withValue } from "./field.js";
 import { Form } from "./form.js";
 import { PasswordField } from "./password_field.js";
+import { SheetCode } from "./sheet_code.js";
 
 /** @import { Fault } from "./field.js" */
 
 const NO_PASSWORD = "Please write your password.";
-const WRONG = "This is not your password.";
+const WRONG = "This is not your password, or it needs the code of your recovery sheet as well.";
+const NO_FIT = "Password and recovery code do not go together. Check both.";
 
 export class UnlockForm {
   /**
    * @param {object} page
    * @param {string} page.username
-   * @param {(password: string) => Promise<void>} page.unlock
+   * @param {(password: string, code?: string) => Promise<void>} page.unlock
+   *   code: of the recovery sheet, where this browser does not keep it
    * @param {() => void} page.signOut
    */
   constructor({ username, unlock, signOut }) {
@@ -33,16 +36,13 @@ export class UnlockForm {
       autocomplete: "current-password",
       last: true,
     });
+    this.code = new SheetCode("unlock-code");
     this.form = new Form({
-      parts: [this.username.element, this.password.element],
+      parts: [this.username.element, this.password.element, this.code.element],
       action: "Unlock",
       check: () => this.#check(),
-      send: async () => {
-        this.password.reveal(false);
-        await unlock(this.password.value);
-        this.clear();
-      },
-      words: (error) => (error instanceof WrongPassword ? WRONG : refusalText(error)),
+      send: () => this.#send(unlock),
+      words: (error) => this.#words(error),
     });
     this.element = element(
       "div",
@@ -55,13 +55,28 @@ export class UnlockForm {
   /** What was typed does not stay. */
   clear() {
     this.password.input.value = "";
+    this.code.clear();
     this.form.refuse("");
   }
 
-  /** @returns {Fault[]} */
-  #check() {
+  /** @param {(password: string, code?: string) => Promise<void>} unlock */
+  async #send(unlock) {
+    this.password.reveal(false);
+    const { code } = await this.code.read();
+    await (code == null ? unlock(this.password.value) : unlock(this.password.value, code));
+    this.clear();
+  }
+
+  /** @param {unknown} error */
+  #words(error) {
+    if (!(error instanceof WrongPassword)) return refusalText(error);
+    return this.code.isShown ? NO_FIT : WRONG;
+  }
+
+  /** @returns {Promise<Fault[]>} */
+  async #check() {
     const fault = this.password.value === "" ? NO_PASSWORD : "";
     this.password.setError(fault);
-    return [[fault, this.password.input]];
+    return [[fault, this.password.input], await this.code.check()];
   }
 }
