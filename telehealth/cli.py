@@ -41,9 +41,10 @@ ON_DEMAND = {
         "audit": "audit",
         "backup": "backup",
         "restore": "backup",
+        "verify": "verify",
     }.items()
 }
-"""Commands and where they are: they need the database, which a server's supervisor does not load."""
+"""Commands and where they are: they need what a server's supervisor does not load, the database above all."""
 
 port_option = click.option("--port", type=click.IntRange(0, 65535), help="The TCP port of the web server.")
 media_port_option = click.option(

@@ -78,7 +78,7 @@ def test_every_option_has_help(command: str) -> None:
 
 def test_what_only_the_supervisor_starts_is_not_offered() -> None:
     said = CliRunner().invoke(main, ["--help"]).output
-    offered = ["audit", "backup", "clinician", "demo", "restore", "serve"]
+    offered = ["audit", "backup", "clinician", "demo", "restore", "serve", "verify"]
     assert re.findall(r"^  (\w+)  ", said, re.MULTILINE) == offered
 
 

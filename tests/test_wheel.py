@@ -11,14 +11,23 @@ from pathlib import Path
 
 import pytest
 
+from telehealth.release import NAME, release
+from telehealth.web.assets import Folders
+from telehealth.web.manifest import Manifest
 from tests.browser.server import demo
 
 ROOT = Path(__file__).parent.parent
 
 
+MANIFEST = "telehealth/_web/manifest.json"
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
+    return _built(tmp_path_factory.mktemp("dist"))
+
+
+def _built(folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
         check=True,
@@ -41,6 +50,22 @@ def test_the_wheel_holds_every_page_asset_and_module(wheel: Path) -> None:
     assert [name for name in held if name.startswith("tests/")] == []
 
 
+def test_the_wheel_says_what_it_serves(wheel: Path, tmp_path: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    archive.extractall(tmp_path)
+    inside = tmp_path / "telehealth" / "_web"
+    version = wheel.name.split("-")[1]
+    held = archive.read(MANIFEST)
+    # From the files that the wheel holds, which are those of the checkout.
+    assert held == Manifest.of(Folders(inside / "static", inside / "templates"), version).encoded()
+    assert held == Manifest.of(Folders.find(), version).encoded()
+    assert (NAME, version) == ("telehealth", release())
+
+
+def test_building_again_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    assert _built(tmp_path).read_bytes() == wheel.read_bytes()
+
+
 def test_what_the_wheel_holds_serves(wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Unpacked, and in front of the checkout on the path: the same as installed, without downloading again.
     unpacked, empty = tmp_path / "unpacked", tmp_path / "empty"
@@ -60,6 +85,14 @@ def test_what_the_wheel_holds_serves(wheel: Path, tmp_path: Path, monkeypatch: p
         script = re.search(r'src="(/static/[^"]+\.js)"', page)
         assert script is not None
         assert "import" in _get(running.url + script[1])
+        # The installed command, on the installed server: its own manifest is looked at, too.
+        verify = [sys.executable, "-m", "telehealth", "verify", running.url]
+        said = subprocess.run(verify, capture_output=True, text=True, check=False)
+        assert (said.returncode, said.stderr) == (0, "")
+        changed = unpacked / "telehealth" / "_web" / "static" / "js" / "join.js"
+        changed.write_text(changed.read_text() + "leak();\n")
+        said = subprocess.run(verify, capture_output=True, text=True, check=False)
+        assert (said.returncode, "Install the package again" in said.stdout) == (2, True)
 
 
 def _get(url: str) -> str:

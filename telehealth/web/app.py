@@ -97,7 +97,7 @@ def site_facts(config: Config, installation: str) -> bytes:
             "consent": {"version": config.consent.version, "text": config.consent.text},
             "opens_before": config.invitation.opens_before.total_seconds(),
             "closes_after": config.invitation.closes_after.total_seconds(),
-            "encryption": "none",
+            "encryption": "end_to_end",
         }
     )
 

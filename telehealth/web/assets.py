@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 from pathlib import Path
@@ -13,7 +14,7 @@ from telehealth.errors import Unknown
 from telehealth.refusal import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 PACKAGE = Path(__file__).resolve().parent.parent
 TYPES = {
@@ -76,17 +77,32 @@ class Assets:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._files: Mapping[str, Constant] = dict(_read(folder))
+        self._files: Mapping[str, Constant] = dict(sorted(_read(folder)))
         digest = hashlib.sha256()
-        for name, file in sorted(self._files.items()):
+        for name, file in self._files.items():
             digest.update(f"{name}\0{len(file.body)}\0".encode() + file.body)
         self.release = digest.hexdigest()[:16]
 
-    def url(self, name: str) -> str:
-        """The address of a file, such as `css/base.css`. Raises FilesRefused for one that is not there."""
+    @property
+    def names(self) -> Collection[str]:
+        """All of them, by the alphabet, such as `css/base.css`."""
+        return self._files.keys()
+
+    def named(self, name: str) -> Constant:
+        """The file of that name. Raises FilesRefused for one that is not there."""
         if name not in self._files:
             raise FilesRefused(f"A page names static/{name}, which is missing.")
+        return self._files[name]
+
+    def url(self, name: str) -> str:
+        """The address of a file. Raises FilesRefused for one that is not there."""
+        self.named(name)
         return f"/static/{self.release}/{name}"
+
+    def integrity(self, name: str) -> str:
+        """What a page says of a file's bytes (W3C Subresource Integrity). Raises FilesRefused."""
+        digest = hashlib.sha384(self.named(name).body).digest()
+        return f"sha384-{base64.b64encode(digest).decode('ascii')}"
 
     def file(self, release: str, name: str) -> Constant:
         """A file of this release. Raises Unknown."""

@@ -8,11 +8,14 @@ import jinja2
 
 from telehealth.store.retention import RETENTION
 from telehealth.web.assets import Constant, FilesRefused
+from telehealth.web.modules import load_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from telehealth.web.assets import Assets
+    from telehealth.web.modules import Loading
 
 JOIN = "join.html"
 CLINICIAN = "clinician.html"
@@ -22,12 +25,22 @@ KEPT = "kept.html"
 NOT_FOUND = "not_found.html"
 ERROR = "error.html"
 NAMES = (JOIN, CLINICIAN, SIGN_IN, ENROL, KEPT, NOT_FOUND, ERROR)
+ADDRESSES = {
+    "/": CLINICIAN,
+    "/room/{room}": CLINICIAN,
+    "/join/{invitation}": JOIN,
+    "/sign-in": SIGN_IN,
+    "/enrol": ENROL,
+    "/kept": KEPT,
+}
+"""Where each page is served; the other two answer to what is none."""
 
 
 def render(folder: Path, assets: Assets, version: str) -> dict[str, Constant]:
-    """Every page by template name. Templates know `asset(name)`, `version` and `kept`, and nothing else.
+    """Every page by template name.
 
-    `kept` is the table of all that the store keeps, and for how long.
+    Templates know `asset(name)`, `integrity(name)`, `load_order(entries)`, `version` and `kept`, and nothing
+    else. `kept` is the table of all that the store keeps, and for how long.
 
     Raises FilesRefused for a template that is missing or names what it may not.
     """
@@ -36,8 +49,16 @@ def render(folder: Path, assets: Assets, version: str) -> dict[str, Constant]:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.globals.update(asset=assets.url, version=version, kept=RETENTION)
+
+    def order(entries: Sequence[str]) -> list[Loading]:
+        return load_order(assets, entries)
+
+    environment.globals.update(
+        asset=assets.url, integrity=assets.integrity, load_order=order, version=version, kept=RETENTION
+    )
     try:
         return {
             name: Constant.of(environment.get_template(name).render().encode("utf-8"), ".html")

@@ -51,7 +51,7 @@ async def test_the_site_says_what_everybody_may_know(server: Running) -> None:
     assert site["installation"] == await server.app[STORE].installation()
     assert (site["opens_before"], site["closes_after"]) == (1800, 14_400)
     assert set(site["consent"]) == {"version", "text"}
-    assert site["encryption"] == "none"
+    assert site["encryption"] == "end_to_end"
 
 
 async def test_health_says_whether_media_can_be_carried(server: Running) -> None:

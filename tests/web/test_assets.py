@@ -32,6 +32,18 @@ def test_a_file_is_served_under_the_release_and_its_own_path(folder: Path) -> No
     assert gzip.decompress(file.gzipped) == file.body
 
 
+def test_a_page_can_name_a_file_with_the_hash_of_its_bytes(tmp_path: Path) -> None:
+    (tmp_path / "alert.js").write_text("alert('Hello, world.');")
+    # The example of the specification (W3C Subresource Integrity, section 3.1).
+    assert Assets(tmp_path).integrity("alert.js") == (
+        "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+    )
+
+
+def test_all_files_for_browsers_are_named(folder: Path) -> None:
+    assert list(Assets(folder).names) == ["js/views/room.js", "lamp.png"]
+
+
 def test_pictures_are_not_compressed_again(folder: Path) -> None:
     assets = Assets(folder)
     assert assets.file(assets.release, "lamp.png").gzipped is None
@@ -66,8 +78,9 @@ def test_what_is_no_file_for_browsers_is_unknown(folder: Path, name: str) -> Non
     assets = Assets(folder)
     with pytest.raises(Unknown):
         assets.file(assets.release, name)
-    with pytest.raises(FilesRefused):
-        assets.url(name)
+    for ask in (assets.url, assets.named, assets.integrity):
+        with pytest.raises(FilesRefused):
+            ask(name)
 
 
 def test_a_file_of_another_release_is_unknown(folder: Path) -> None:

@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from telehealth.web.answers import MACHINE_PATHS
 from telehealth.web.assets import Assets, FilesRefused, Folders
-from telehealth.web.pages import JOIN, NAMES, render
+from telehealth.web.modules import needs
+from telehealth.web.pages import ADDRESSES, JOIN, NAMES, render
+from telehealth.web.routes import routes
 from tests.web.running import folders
+
+Attributes = dict[str, str | None]
+LOADING = {"stylesheet", "modulepreload"}
+
+
+class Loaded(HTMLParser):
+    """What a page loads: the attributes of each script, stylesheet and named module, in their order."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.found: list[Attributes] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "script" or attributes.get("rel") in LOADING:
+            self.found.append(attributes)
+
+    def paths(self, kind: str) -> list[str]:
+        """Of one kind: `src`, or a `rel`."""
+        return [_path(one) for one in self.found if _is(kind, one)]
+
+
+def _path(attributes: Attributes) -> str:
+    return re.sub("^/static/[0-9a-f]{16}/", "", attributes.get("src") or attributes.get("href") or "")
+
+
+def _is(kind: str, attributes: Attributes) -> bool:
+    return "src" in attributes if kind == "src" else attributes.get("rel") == kind
 
 
 @pytest.fixture
@@ -59,3 +93,49 @@ def test_the_projects_own_pages_can_be_made() -> None:
         assert page.body.startswith(b"<!DOCTYPE html>") or page.body.startswith(b"\n")
         assert b"<script>" not in page.body
         assert b"style=" not in page.body
+
+
+@pytest.fixture(scope="module")
+def own() -> tuple[Assets, dict[str, Loaded]]:
+    found = Folders.find()
+    assets = Assets(found.static)
+    pages = render(found.templates, assets, "1")
+    return assets, {name: Loaded(page.body) for name, page in pages.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_a_page_loads_is_named_with_its_hash(
+    name: str, own: tuple[Assets, dict[str, Loaded]]
+) -> None:
+    assets, pages = own
+    page = pages[name]
+    assert page.paths("src") != []
+    assert page.paths("stylesheet") != []
+    for one in page.found:
+        place = one.get("src") or one.get("href") or ""
+        file = place.removeprefix(f"/static/{assets.release}/")
+        assert one.get("integrity") == assets.integrity(file)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_module_is_named_once_and_before_the_script_that_needs_it(
+    name: str, own: tuple[Assets, dict[str, Loaded]]
+) -> None:
+    assets, pages = own
+    page = pages[name]
+    scripts = page.paths("src")
+    needed = {module for script in scripts for module in needs(assets, script)} - set(scripts)
+    assert sorted(page.paths("modulepreload")) == sorted(needed)
+    named: set[str] = set()
+    for one in page.found:
+        named.add(_path(one))
+        if "src" in one:
+            assert one.get("type") == "module"
+            assert set(needs(assets, _path(one))) - named <= set(scripts)
+
+
+def test_every_address_of_a_page_is_one_that_the_server_answers() -> None:
+    served = {
+        route.path for route in routes() if route.method == "GET" and not route.path.startswith(MACHINE_PATHS)
+    }
+    assert served == set(ADDRESSES)
