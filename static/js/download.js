@@ -13,6 +13,16 @@ const LIFETIME = 10 * 60 * 1000;
  */
 
 /**
+ * Plain text, UTF-8.
+ *
+ * @param {string} name  of the file
+ * @param {string} text
+ */
+export function saveText(name, text) {
+  download(name, "text/plain;charset=utf-8", text);
+}
+
+/**
  * @param {string} name  of the file
  * @param {string} type  of the text, such as "text/calendar"
  * @param {string} text

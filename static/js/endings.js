@@ -31,20 +31,20 @@ export class Endings {
   }
 
   canReopen() {
-    return this.#reopenable() !== null;
+    return this.reopenable !== null;
   }
 
   /** @returns {string}  what has happened, in words; empty when the server could not be told */
   reopen() {
-    const room = this.#reopenable();
+    const room = this.reopenable;
     if (room === null) return TOO_LATE;
     if (!room.send({ type: "reopen", room: room.id })) return "";
     this.forget();
     return REOPENED;
   }
 
-  /** The room in which somebody can be told that the session is open again. */
-  #reopenable() {
+  /** The room in which somebody can be told that the session is open again. @returns {HostedRoom|null} */
+  get reopenable() {
     const { room } = this;
     const people = Object.values(room?.room?.people ?? {});
     const isThere = people.some(({ standing }) => standing === "ended");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 
-import { download } from "../../static/js/download.js";
+import { download, saveText } from "../../static/js/download.js";
 import { FakeClock } from "./fake_clock.js";
 import { FakeElement, installDocument } from "./fake_document.js";
 
@@ -48,4 +48,18 @@ test("the address lives while the person may still be asked, and then ends", () 
   assert.equal(blobs.size, 1);
   clock.pass(5 * 60 * 1000);
   assert.equal(blobs.size, 0);
+});
+
+test("a plain text is saved as what every editor reads", async () => {
+  const { createObjectURL, revokeObjectURL } = URL;
+  Object.assign(URL, addresses);
+  try {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    saveText("receipt.txt", "Zoë\r\n");
+  } finally {
+    mock.timers.reset();
+    Object.assign(URL, { createObjectURL, revokeObjectURL });
+  }
+  const blob = blobs.get("blob:1");
+  assert.deepEqual([clicked[0]?.name, blob?.type, await blob?.text()], ["receipt.txt", "text/plain;charset=utf-8", "Zoë\r\n"]);
 });

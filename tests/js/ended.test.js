@@ -27,7 +27,7 @@ async function after(how, { elsewhere = false } = {}) {
   if (gone) page.shows([], { gone: ["maya"] });
   else page.shows([{ ...view("maya", standing), other_device: elsewhere }]);
   page.says({ type: "ended", room: "room", how });
-  page.acts();
+  await page.acts();
   return page;
 }
 
@@ -62,7 +62,7 @@ test("rejoining is one click as long as the page is open, and leads through the 
   const ended = newEnded(page);
   draw(page, ended);
   find(ended.element, "button", "Rejoin").click();
-  assert.deepEqual(page.acts(), ["check_in"]);
+  assert.deepEqual(await page.acts(), ["check_in"]);
   draw(page, ended);
   assert.equal(find(ended.element, "button", "Rejoin").getAttribute("aria-disabled"), "true");
   page.stands("waiting");
@@ -88,7 +88,7 @@ test("what the clinician wrote before a decline is read after it, and nowhere el
     ["left", false],
   ])) {
     const page = await new Page().waits();
-    page.clinician.send({ kind: "note", text: "Please come back at three" });
+    await page.hears({ kind: "note", text: "Please come back at three" });
     page.stands(how);
     page.says({ type: "ended", room: "room", how });
     assert.equal(draw(page, newEnded(page)).includes("Please come back at three"), read, how);
@@ -114,7 +114,7 @@ test("a device whose place has moved says where the session is, and can be used 
   page.shows([view("maya", "left")]);
   assert.match(draw(page, screen), /^You went on with your other device/);
   find(screen.element, "button", "Use this device instead").click();
-  assert.deepEqual(page.acts(), ["check_in"]);
+  assert.deepEqual(await page.acts(), ["check_in"]);
 });
 
 test("after a reload the other device is still known, and the form is asked for, because the card was forgotten", async () => {

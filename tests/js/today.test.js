@@ -78,3 +78,20 @@ test("the queue comes back to its place after a session, and stands before the o
   today.update("", []);
   assert.equal(fake(queue.element).moves, moves);
 });
+
+test("sessions that have ended stand above who waits", () => {
+  const receipts = { element: document.createElement("div") };
+  const today = new Today({
+    clinician: "Dr Ruiz",
+    devices: newFakeDevices(),
+    queue: new Queue(newDecisions()),
+    people: /** @type {any} */ ({ element: document.createElement("section") }),
+    account: nothing,
+    lock: nothing,
+    alert: { state: "granted", ask: async () => undefined },
+    receipts,
+  });
+  const order = fake(today.element).children.map((each) => each.getAttribute("class") ?? each);
+  assert.equal(order.indexOf(fake(receipts.element)), order.indexOf("notes") + 1);
+  assert.equal(order.indexOf("today-main"), order.indexOf("notes") + 2);
+});

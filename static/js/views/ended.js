@@ -5,6 +5,7 @@ import { Letter } from "./letter.js";
 
 /** @import { How } from "../messages.js" */
 /** @import { Visit } from "../visit.js" */
+/** @import { ConsentReceipt } from "./consent_receipt.js" */
 
 const OFF = "Your camera and microphone are off.";
 
@@ -39,8 +40,9 @@ const WORDS = Object.freeze({
 });
 
 export class Ended {
-  /** @param {{rejoin: () => void}} page */
-  constructor({ rejoin }) {
+  /** @param {{rejoin: () => void, receipt?: Pick<ConsentReceipt, "element"|"update">}} page */
+  constructor({ rejoin, receipt }) {
+    this.receipt = receipt;
     this.heading = element("h1", { tabindex: "-1" });
     this.reopened = element("p", { class: "reopened", role: "status" });
     this.text = element("p", { class: "lead" });
@@ -58,6 +60,7 @@ export class Ended {
       this.refusal,
       this.button,
       this.again,
+      receipt?.element,
     );
   }
 
@@ -76,5 +79,6 @@ export class Ended {
     setAttribute(this.button, "aria-disabled", checkingIn);
     setText(this.refusal, refusal);
     show(this.refusal, refusal !== "");
+    this.receipt?.update();
   }
 }

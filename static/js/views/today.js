@@ -10,6 +10,7 @@ import { NotifyOffer } from "./notify_offer.js";
 /** @import { Note } from "./notes.js" */
 /** @import { People } from "./people.js" */
 /** @import { Queue } from "./queue.js" */
+/** @import { Receipts } from "./receipts.js" */
 
 export class Today {
   /**
@@ -21,8 +22,9 @@ export class Today {
    * @param {() => void} page.account  open "Your account"
    * @param {() => void} page.lock
    * @param {Pick<Alert, "state"|"ask">} page.alert
+   * @param {Pick<Receipts, "element">} [page.receipts]
    */
-  constructor({ clinician, devices, queue, people, account, lock, alert }) {
+  constructor({ clinician, devices, queue, people, account, lock, alert, receipts }) {
     this.queue = queue;
     this.panel = new DevicePanel(devices, false);
     this.heading = element("h1", { tabindex: "-1" }, "Today");
@@ -49,6 +51,7 @@ export class Today {
       element("div", { class: "today-head" }, this.heading, accountArea),
       this.message,
       this.notes.element,
+      receipts?.element,
       element("div", { class: "today-main" }, this.place, people.element),
       own,
     );
