@@ -9,6 +9,7 @@ import { Page } from "./client_page.js";
 import { newFakeDevices } from "./fake_devices.js";
 import { announced, fake, fakeDocument, find, installDocument } from "./fake_document.js";
 import { view } from "./fake_page.js";
+import { identifier } from "./sealed_end.js";
 
 beforeEach(() => {
   installDocument();
@@ -69,8 +70,8 @@ test("the answer goes to the clinician, and what was said is read for as long as
     const pressed = find(session.isThisYou.element, "button", button);
     pressed.focus();
     pressed.click();
-    page.acts();
-    assert.deepEqual(page.told.at(-1), { kind, participant: "phone" });
+    await page.acts();
+    assert.deepEqual(page.told.at(-1), { kind, participant: identifier("phone") });
     draw();
     assert.match(session.isThisYou.text.textContent, text);
     assert.equal(fake(session.isThisYou.buttons).hidden, true);
@@ -91,7 +92,7 @@ test("somebody of the session is no device of one's own", async () => {
 
 test("where one is can be told in the session, and what is half written comes along from the wait", async () => {
   const { page, session, askedPlace, draw } = await open();
-  page.clinician.send({ kind: "ask_place" });
+  await page.hears({ kind: "ask_place" });
   const waiting = document.createElement("div");
   askedPlace.standIn(waiting);
   askedPlace.field.input.value = "Calle A";
@@ -134,9 +135,9 @@ test("the others are called as the clinician's page calls them", async () => {
   draw();
   const names = () => [...session.stage.tiles.values()].map(({ name }) => name.textContent);
   assert.deepEqual(names(), ["Dr Ruiz", "Guest"]);
-  page.clinician.send({
+  await page.hears({
     kind: "roster",
-    people: [{ participant: "partner", name: "Ana", role: "guest", devices }],
+    people: [{ participant: identifier("partner"), name: "Ana", role: "guest", devices }],
   });
   draw();
   assert.deepEqual(names(), ["Dr Ruiz", "Ana"]);

@@ -7,6 +7,7 @@ import { EmergencyPanel } from "../../static/js/views/emergency_panel.js";
 import { Queue } from "../../static/js/views/queue.js";
 import { SessionRoom } from "../../static/js/views/session_room.js";
 import { attendee, newAttendanceActs } from "./fake_attendance.js";
+import { newFakeChat } from "./fake_chat.js";
 import { fake, fakeDocument, find, installDocument } from "./fake_document.js";
 import { newFakeDevices } from "./fake_devices.js";
 import { newCard, newDecisions, newWaiter } from "./fake_waiter.js";
@@ -60,7 +61,7 @@ function open(screen = { wide: false }) {
     { card },
   );
   draw();
-  const { view, controls, notes, card: place } = room.stage;
+  const { view, controls, notes, card: place, chat } = room.stage;
   const press = (/** @type {string} */ key) =>
     fakeDocument.body.dispatchEvent(Object.assign(new Event("keydown"), { key }));
   return {
@@ -70,7 +71,12 @@ function open(screen = { wide: false }) {
     media,
     press,
     card: fake(place),
-    covered: [view, controls, notes].map(fake),
+    covered: [view, controls, notes, chat.element].map(fake),
+    chats: () => {
+      draw({ chat: newFakeChat() });
+      chat.button.element.click();
+      return fake(chat.element);
+    },
     toggle: fake(room.panelButton.element),
   };
 }
@@ -220,4 +226,47 @@ test("a room without an emergency panel goes on as it did", () => {
   room.update({ tiles: [], attendees: [], waiting: 2, seconds: 1, blocked: false, message: "" });
   assert.equal(fake(room.stage.card).hidden, true);
   assert.equal(room.panelButton.element.getAttribute("aria-label"), "People, 2 waiting");
+});
+
+test("a card that is opened takes the place of the chat, with the focus", () => {
+  const { room, card, chats, draw } = open({ wide: true });
+  const chat = chats();
+  draw.card.shown = { facts: { participant: "maya", label: "Maya", card: newCard(), at: 0 }, opening: 1 };
+  draw({ chat: room.stage.chat.chat });
+  assert.deepEqual([chat.hidden, card.hidden], [true, false]);
+  assert.equal(fakeDocument.activeElement, find(card, "h2", "Emergency card"));
+});
+
+test("the chat opens before a card and leaves it as it is, and is closed by its key", () => {
+  const { room, press, card, chats } = open({ wide: true });
+  find(room.panel, "button", "Emergency card").click();
+  const chat = chats();
+  assert.deepEqual([chat.hidden, card.hidden, room.stage.element.dataset.card], [false, false, "true"]);
+  press("e");
+  assert.deepEqual([chat.hidden, card.hidden], [true, false]);
+  assert.equal(fakeDocument.activeElement, find(card, "h2", "Emergency card"));
+});
+
+test("where the chat stands in the place of the people, their button brings them back", () => {
+  const { room, chats, toggle } = open({ wide: true });
+  const chat = chats();
+  toggle.click();
+  assert.equal(chat.hidden, true);
+  assert.equal(fakeDocument.activeElement, fake(room.attendance.heading));
+});
+
+test("of several people E lets the clinician pick, also where the chat hides them", () => {
+  const { room, press, chats } = open({ wide: true });
+  const chat = chats();
+  press("e");
+  assert.equal(chat.hidden, true);
+  assert.equal(fakeDocument.activeElement, find(room.panel, "button", "Emergency card"));
+});
+
+test("between sessions no chat of the last one stays open", () => {
+  const { room, chats } = open();
+  const chat = chats();
+  room.forget();
+  assert.equal(chat.hidden, true);
+  assert.equal(room.stage.chat.button.element.hidden, true);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { Stage } from "../../static/js/views/stage.js";
+import { newChatLine, newFakeChat } from "./fake_chat.js";
 import { announced, fake, fakeDocument, find, installDocument } from "./fake_document.js";
 import { newFakeDevices } from "./fake_devices.js";
 
@@ -152,4 +153,30 @@ test("in an emergency no clock is shown", () => {
   assert.equal(fake(stage.clock).hidden, true);
   show([person("Maya")]);
   assert.equal(fake(stage.clock).hidden, false);
+});
+
+test("the chat stands before More in the bar, and its panel before what More opens", () => {
+  const { stage, show } = open();
+  show([person("Maya")]);
+  const button = fake(stage.chat.button.element);
+  assert.equal(button.hidden, true, "there is none yet");
+  show([person("Maya")], { chat: newFakeChat() });
+  assert.equal(button.hidden, false);
+  const buttons = fake(stage.controls).children;
+  assert.equal(buttons.indexOf(button) + 1, buttons.indexOf(fake(stage.more.button.element)));
+  const order = fake(stage.element).children;
+  assert.equal(order.indexOf(fake(stage.chat.element)) + 1, order.indexOf(fake(stage.more.panel)));
+});
+
+test("while the chat is open the stage makes room for it, and people are called as their pictures are", () => {
+  const { stage, show } = open();
+  const chat = newFakeChat();
+  chat.lines.push(newChatLine("Maya", "Hello"));
+  show([person("Maya")], { chat });
+  assert.equal(stage.element.dataset.chat, undefined);
+  stage.chat.button.element.click();
+  assert.equal(stage.element.dataset.chat, "true");
+  assert.match(fake(stage.chat.log).textContent, /^Maya/);
+  stage.chat.button.element.click();
+  assert.equal(stage.element.dataset.chat, undefined);
 });

@@ -2,6 +2,7 @@
 
 import { element } from "../element.js";
 import { hostIsHere, inSession } from "../room.js";
+import { UNENCRYPTED } from "../session_news.js";
 import { tilePeople } from "../tile_people.js";
 import { BarButton } from "./device_bar.js";
 import { IsThisYou } from "./is_this_you.js";
@@ -57,12 +58,15 @@ export class ClientSession {
         : `The connection to ${room.clinician} was lost. Waiting for them to come back.`,
       seconds,
       blocked,
+      message: warningOf(visit, room),
+      chat: visit.chat,
     });
   }
 
   /** The session is over, or goes on later: nothing of it stands over another screen. */
   close() {
     this.stage.menu.close();
+    this.stage.chat.close();
   }
 
   /** Once a second. @param {number} seconds */
@@ -72,12 +76,24 @@ export class ClientSession {
 }
 
 /**
+ * Why this person is neither seen nor heard, if it is so.
+ *
+ * @param {Visit} visit
+ * @param {Room} room
+ */
+function warningOf({ media, secrets }, room) {
+  if (media.isUnencrypted) return UNENCRYPTED;
+  if (!secrets.keys.isSilent) return "";
+  return `You can’t be seen or heard: ${room.clinician}’s page has not answered for a while. It goes on by itself when it does.`;
+}
+
+/**
  * The clinician's page that hosts, then the others, as the host calls them.
  *
  * @param {Visit} visit
  * @param {Room} room
  */
-function peopleOf({ roster, streams }, room) {
+function peopleOf({ roster, media }, room) {
   const known = (/** @type {Person} */ { id }) =>
     roster.find(({ participant }) => participant === id) ?? null;
   const host = room.host === null ? undefined : room.people[room.host];
@@ -85,6 +101,6 @@ function peopleOf({ roster, streams }, room) {
     people: [...(host === undefined ? [] : [host]), ...inSession(room)],
     name: (person) => (person.id === room.host ? room.clinician : known(person)?.name || "Guest"),
     devices: (person) => known(person)?.devices ?? null,
-    streams,
+    streams: media.streams,
   });
 }

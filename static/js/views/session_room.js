@@ -4,6 +4,7 @@ import { element, setAttribute, show } from "../element.js";
 import { BarButton } from "./device_bar.js";
 import { Stage } from "./stage.js";
 
+/** @import { Chat } from "../chat.js" */
 /** @import { Devices } from "../devices.js" */
 /** @import { Attendance, Attendee } from "./attendance.js" */
 /** @import { EmergencyPanel } from "./emergency_panel.js" */
@@ -74,8 +75,9 @@ export class SessionRoom {
    * @param {number|null} session.seconds
    * @param {boolean} session.blocked
    * @param {string} session.message
+   * @param {Chat|null} [session.chat]
    */
-  update({ tiles, attendees, waiting, seconds, blocked, message }) {
+  update({ tiles, attendees, waiting, seconds, blocked, message, chat = null }) {
     if (this.queue.element.parentElement !== this.panel) this.panel.append(this.queue.element);
     this.#makeRoom();
     this.stage.update({
@@ -86,6 +88,7 @@ export class SessionRoom {
       blocked,
       message,
       timersMuted: this.#isCardShown(),
+      chat,
     });
     this.attendance.update(attendees);
     const count = waiting === 0 ? "" : `, ${waiting} waiting`;
@@ -102,6 +105,7 @@ export class SessionRoom {
   forget() {
     this.stage.told = [];
     this.stage.menu.close();
+    this.stage.chat.close();
     this.stage.update({ title: "", people: [], alone: "", seconds: null, blocked: false });
     this.attendance.update([]);
   }
@@ -118,7 +122,10 @@ export class SessionRoom {
     const shown = emergency.isShown();
     show(stage.card, shown);
     setAttribute(stage.element, "data-card", shown ? "true" : null);
-    if (emergency.opening !== this.opening) this.#setOpen(false);
+    if (emergency.opening !== this.opening) {
+      this.#setOpen(false);
+      stage.chat.close();
+    }
     this.opening = emergency.opening;
     emergency.takeFocus();
   }
@@ -130,20 +137,30 @@ export class SessionRoom {
     (open ? this.close : this.panelButton.element).focus();
   }
 
-  /** On a wide screen the panel is there, unless a card is in its place. */
+  /** On a wide screen the panel is there, unless the chat or a card is in its place. */
   #toPeople() {
+    this.stage.chat.close();
     if (this.#isCardShown()) this.emergency?.hide();
     this.attendance.heading.focus();
   }
 
   /** Of several people the clinician picks the one who is in danger: no key guesses that. */
   #turnCard() {
+    const { chat } = this.stage;
+    if (this.#isCardShown() && chat.isOpen) return this.#backToCard();
     if (this.#isCardShown()) return this.emergency?.hide();
     const [only, ...others] = this.attendance.attendees;
     if (only === undefined) return undefined;
     if (others.length === 0) return this.attendance.acts.emergency(only.participant);
+    chat.close();
     if (!this.wide.matches) this.#setOpen(true);
     return this.attendance.focusEmergency();
+  }
+
+  /** A card that is open stays so behind the chat, and is there again when the chat is closed. */
+  #backToCard() {
+    this.stage.chat.close();
+    this.emergency?.heading.focus();
   }
 
   /** On a narrow screen the open panel covers everything else. */
@@ -154,8 +171,9 @@ export class SessionRoom {
   /** On a wide screen the panel always stands beside the pictures; this is for a narrow one. @param {boolean} open */
   #setOpen(open) {
     setAttribute(this.panel, "data-open", String(open));
-    const { view, notes, card, more, controls } = this.stage;
-    for (const covered of [view, notes, card, more.panel, controls]) covered.inert = this.#isModal();
+    const { view, notes, card, chat, more, controls } = this.stage;
+    for (const covered of [view, notes, card, chat.element, more.panel, controls])
+      covered.inert = this.#isModal();
     setAttribute(this.panelButton.element, "aria-expanded", String(open));
   }
 }

@@ -4,11 +4,13 @@ import { clockText } from "../duration.js";
 import { arrange, element, keepFocus, nameOf, say, setAttribute, setText, show } from "../element.js";
 import { announce } from "../page.js";
 import { newsOf } from "../tile_people.js";
+import { ChatPanel } from "./chat.js";
 import { DeviceBar } from "./device_bar.js";
 import { MovableSelfView } from "./movable_self_view.js";
 import { SessionMenu } from "./session_menu.js";
 import { Tile } from "./tile.js";
 
+/** @import { Chat } from "../chat.js" */
 /** @import { Devices } from "../devices.js" */
 /** @import { Shortcut } from "../shortcuts.js" */
 /** @import { TilePerson } from "./tile.js" */
@@ -61,6 +63,7 @@ export class Stage {
     this.notes = this.#newNotes();
     /** Where a card stands for as long as it is open: beside or below the pictures, never over them. */
     this.card = element("div", { class: "stage-card", hidden: true });
+    this.chat = new ChatPanel({ turned: () => this.#turnedChat(), refuge: () => this.heading });
     this.menu = new SessionMenu({
       devices,
       bar: this.bar,
@@ -75,6 +78,7 @@ export class Stage {
       this.bar.microphone.element,
       this.bar.camera.element,
       ...actions.slice(0, -1),
+      this.chat.button.element,
       this.more.button.element,
       ...actions.slice(-1),
     );
@@ -82,13 +86,20 @@ export class Stage {
       "div",
       { class: "stage", "data-side": side === null ? null : "true" },
       this.heading,
+      this.chat.news,
       this.view,
       this.notes,
       this.card,
+      this.chat.element,
       this.more.panel,
       this.controls,
       side,
     );
+  }
+
+  /** The chat has the place of whatever stands beside the pictures, or below them. */
+  #turnedChat() {
+    setAttribute(this.element, "data-chat", this.chat.isOpen ? "true" : null);
   }
 
   /** In the flow, so that nothing of it ever covers a face. */
@@ -111,6 +122,7 @@ export class Stage {
    * @param {boolean} session.blocked      sound and picture cannot get through
    * @param {string} [session.message]
    * @param {boolean} [session.timersMuted]  no clock is shown
+   * @param {Chat|null} [session.chat]
    */
   update(session) {
     keepFocus(
@@ -121,7 +133,7 @@ export class Stage {
   }
 
   /** @param {Parameters<Stage["update"]>[0]} session */
-  #draw({ title, people, alone, seconds, blocked, message = "", timersMuted = false }) {
+  #draw({ title, people, alone, seconds, blocked, message = "", timersMuted = false, chat = null }) {
     say(this.heading, "Session with ", nameOf(title));
     setText(this.clock, seconds === null ? "" : clockText(seconds));
     show(this.clock, !timersMuted);
@@ -133,6 +145,7 @@ export class Stage {
     this.selfView.update(this.devices);
     this.bar.update();
     this.menu.update();
+    this.chat.update(chat, people);
   }
 
   /** Once a second: the clock, and whether pictures stand still. @param {number} seconds */
