@@ -3,6 +3,8 @@
 /** Milliseconds within which the three presses come. */
 const WITHIN = 1500;
 const PRESSES = 3;
+/** Milliseconds that the browser has to forget what it keeps: a page that is gone at once cuts it off. */
+const LONGEST_FAREWELL = 300;
 
 /**
  * @typedef {object} Surroundings  what a test replaces
@@ -10,6 +12,7 @@ const PRESSES = 3;
  * @property {() => void} blank      nothing is to be read while the browser goes away
  * @property {() => void} forget     what this tab keeps
  * @property {() => void} go
+ * @property {(milliseconds: number) => Promise<unknown>} wait
  */
 
 /** @type {Surroundings} */
@@ -21,6 +24,7 @@ const BROWSER = {
   forget: forgetTab,
   // Without a new entry, so that Back does not lead here.
   go: () => location.replace("about:blank"),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
 export class QuickExit {
@@ -29,7 +33,7 @@ export class QuickExit {
     this.surroundings = surroundings;
     /** When Shift was pressed, with nothing else in between. @type {number[]} */
     this.presses = [];
-    /** What the page has to switch off and to say before it goes. @type {() => void} */
+    /** What the page has to switch off, to say and to forget before it goes. @type {() => unknown} */
     this.farewell = () => undefined;
   }
 
@@ -39,11 +43,11 @@ export class QuickExit {
     target.addEventListener("pointerdown", () => this.presses.splice(0), true);
   }
 
-  leave() {
-    const { blank, forget, go } = this.surroundings;
+  async leave() {
+    const { blank, forget, go, wait } = this.surroundings;
     blank();
     try {
-      this.farewell();
+      await Promise.race([this.farewell(), wait(LONGEST_FAREWELL)]);
     } finally {
       forget();
       go();
@@ -56,7 +60,7 @@ export class QuickExit {
     const now = this.surroundings.now();
     if (key !== "Shift" || ctrlKey || altKey || metaKey) return void this.presses.splice(0);
     this.presses = [...this.presses.filter((press) => now - press <= WITHIN), now];
-    if (this.presses.length >= PRESSES) this.leave();
+    if (this.presses.length >= PRESSES) void this.leave();
   }
 }
 

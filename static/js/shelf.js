@@ -8,13 +8,28 @@
  * @property {() => Promise<void>} remove
  */
 
-/** @typedef {{name: string, store: string, mayCreate: boolean}} Place */
+/**
+ * @template Kept
+ * @typedef {object} Sharing
+ * @property {(change: (kept: Kept|undefined) => Kept|undefined) => Promise<Kept|undefined>} change  look and put as one,
+ *   so that no other page comes between; `undefined` takes away what lies there. Resolves to what lies there then
+ */
+
+/**
+ * @template Kept
+ * @typedef {Shelf<Kept> & Sharing<Kept>} SharedShelf  where several pages put something
+ */
+
+/**
+ * @typedef {{name: string, store: string, mayCreate: boolean}} Place
+ * @typedef {(mode: IDBTransactionMode, request: (store: IDBObjectStore) => IDBRequest, mayCreate?: boolean) => Promise<any>} Ask
+ */
 
 /**
  * @param {string} database
  * @param {string} store  the only one of that database
  * @param {string} place
- * @returns {Shelf<any>}
+ * @returns {SharedShelf<any>}
  */
 export function shelfAt(database, store, place) {
   const ask = (
@@ -26,7 +41,35 @@ export function shelfAt(database, store, place) {
     get: () => ask("readonly", (opened) => opened.get(place)),
     put: (/** @type {unknown} */ kept) => ask("readwrite", (opened) => opened.put(kept, place), true),
     remove: () => ask("readwrite", (opened) => opened.delete(place)),
+    change: (/** @type {(kept: unknown) => unknown} */ change) => changeAt(ask, place, change),
   });
+}
+
+/**
+ * @param {Ask} ask
+ * @param {string} place
+ * @param {(kept: unknown) => unknown} change
+ */
+async function changeAt(ask, place, change) {
+  // Nothing to be put where nothing lies: not even the database is made.
+  if ((await ask("readonly", (opened) => opened.get(place))) === undefined && change(undefined) === undefined)
+    return undefined;
+  /** @type {unknown} */
+  let changed;
+  await ask(
+    "readwrite",
+    (opened) => {
+      const request = opened.get(place);
+      request.onsuccess = () => {
+        changed = change(request.result);
+        if (changed === undefined) opened.delete(place);
+        else opened.put(changed, place);
+      };
+      return request;
+    },
+    true,
+  );
+  return changed;
 }
 
 /**

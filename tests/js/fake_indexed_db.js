@@ -10,6 +10,8 @@ export class FakeIndexedDb {
     this.closed = 0;
     /** What the next transaction is refused with. @type {DOMException|null} */
     this.refusal = null;
+    /** Those that are not over: one begins when all before it are. @type {unknown[]} */
+    this.transactions = [];
   }
 
   /** @param {string} name @param {number} version */
@@ -36,14 +38,41 @@ export class FakeIndexedDb {
     };
   }
 
-  /** @param {Map<string, unknown>} store */
+  /**
+   * It is over when nothing is asked any more, also not by what an answer has led to.
+   *
+   * @param {Map<string, unknown>} store
+   */
   #transaction(store) {
     const transaction = /** @type {any} */ ({ error: this.refusal });
-    soon(() => (transaction.error === null ? transaction.oncomplete() : transaction.onabort()));
+    this.transactions.push(transaction);
+    const hasBegun = () => this.transactions[0] === transaction;
+    let asked = 0;
+    const ask = (/** @type {() => unknown} */ act) => {
+      const request = /** @type {any} */ ({ result: undefined });
+      asked += 1;
+      const answer = () => {
+        if (!hasBegun()) return soon(answer);
+        if (transaction.error === null) {
+          request.result = act();
+          request.onsuccess?.();
+        }
+        asked -= 1;
+      };
+      soon(answer);
+      return request;
+    };
+    const settle = () => {
+      if (asked > 0 || !hasBegun()) return soon(settle);
+      this.transactions.shift();
+      return transaction.error === null ? transaction.oncomplete() : transaction.onabort();
+    };
+    soon(settle);
     transaction.objectStore = () => ({
-      get: (/** @type {string} */ place) => ({ result: store.get(place) }),
-      put: (/** @type {unknown} */ kept, /** @type {string} */ place) => ({ result: store.set(place, kept) }),
-      delete: (/** @type {string} */ place) => ({ result: store.delete(place) }),
+      get: (/** @type {string} */ place) => ask(() => structuredClone(store.get(place))),
+      put: (/** @type {unknown} */ kept, /** @type {string} */ place) =>
+        ask(() => store.set(place, structuredClone(kept))),
+      delete: (/** @type {string} */ place) => ask(() => store.delete(place)),
     });
     return transaction;
   }

@@ -1,6 +1,12 @@
 // The Web Locks of one browser: what one of its pages holds, all others see.
 
-/** @typedef {{name: string, mode: "exclusive"|"shared", grant: () => void}} Ask */
+/**
+ * @typedef {object} Ask
+ * @property {string} name
+ * @property {"exclusive"|"shared"} mode
+ * @property {() => void} grant
+ * @property {(error: DOMException) => void} lose  another one has stolen it
+ */
 
 /** Every page of the browser has had its turns. */
 export async function settled() {
@@ -18,33 +24,49 @@ export class FakeLocks {
   /**
    * @param {string} name
    * @param {any} options  or the callback
-   * @param {() => unknown} [callback]
+   * @param {(lock: {name: string}|null) => unknown} [callback]
    * @returns {Promise<any>}
    */
   async request(name, options, callback = options) {
-    const { mode = "exclusive" } = callback === options ? {} : options;
+    const { mode = "exclusive", ifAvailable = false, steal = false } = callback === options ? {} : options;
     /** @type {Ask} */
-    const ask = { name, mode, grant: () => undefined };
+    const ask = { name, mode, grant: () => undefined, lose: () => undefined };
     const granted = /** @type {Promise<void>} */ (new Promise((resolve) => (ask.grant = resolve)));
+    const stolen = new Promise((_resolve, reject) => (ask.lose = reject));
+    stolen.catch(() => undefined);
     // Nothing is granted at once: the browser's pages ask one another.
-    setImmediate(() => {
-      this.pending.push(ask);
-      this.#grant();
-    });
+    await new Promise((resolve) => setImmediate(resolve));
+    if (steal) this.#steal(name);
+    if (ifAvailable && !this.#isFree(ask)) return callback(null);
+    this.pending.push(ask);
+    this.#grant();
     await granted;
     try {
-      return await callback();
+      return await Promise.race([stolen, callback({ name })]);
     } finally {
       this.held = this.held.filter((each) => each !== ask);
       this.#grant();
     }
   }
 
+  /** @param {string} name */
+  #steal(name) {
+    for (const ask of this.held.filter((each) => each.name === name)) {
+      this.held = this.held.filter((each) => each !== ask);
+      ask.lose(new DOMException("stolen", "AbortError"));
+    }
+  }
+
+  /** @param {Ask} ask */
+  #isFree(ask) {
+    const others = this.held.filter(({ name }) => name === ask.name);
+    return others.every(({ mode }) => mode === "shared" && ask.mode === "shared");
+  }
+
   /** Whatever goes together with what is held, in the order in which it was asked for. */
   #grant() {
     for (const ask of [...this.pending]) {
-      const others = this.held.filter(({ name }) => name === ask.name);
-      if (!others.every(({ mode }) => mode === "shared" && ask.mode === "shared")) continue;
+      if (!this.#isFree(ask)) continue;
       this.pending = this.pending.filter((each) => each !== ask);
       this.held.push(ask);
       ask.grant();

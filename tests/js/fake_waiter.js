@@ -46,6 +46,8 @@ export const newWaiter = (change = {}) => ({
   admitting: false,
   later: true,
   unconfirmed: "",
+  words: null,
+  compared: "",
   ...change,
 });
 
@@ -61,5 +63,6 @@ export const newDecisions = (note = () => undefined) => ({
   choose: ({ participant }, chosen) => note("choose", participant, chosen),
   emergency: ({ participant }) => note("emergency", participant),
   replaceLink: ({ participant }) => note("replaceLink", participant),
+  compare: ({ participant }, verdict) => note("compare", participant, verdict),
   takeOver: () => note("takeOver"),
 });

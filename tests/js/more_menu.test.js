@@ -48,3 +48,16 @@ test("what is added stands in it", () => {
   const { panel, item } = open();
   assert.ok(panel.contains(item));
 });
+
+test("what is opened within it is told when it closes, and may stand above the rest", () => {
+  const { menu, panel, button, item } = open();
+  const above = element("section", {});
+  menu.addAbove(above);
+  assert.deepEqual(panel.children, [above, item]);
+  let told = 0;
+  menu.closing = () => void (told += 1);
+  button.click();
+  assert.equal(told, 0);
+  button.click();
+  assert.equal(told, 1);
+});

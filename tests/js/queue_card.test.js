@@ -118,6 +118,34 @@ test("a card stays the same one while any of its devices waits", () => {
   assert.notEqual(page.card(), card);
 });
 
+test("the safety words are one quiet line below the rest, and what is said of them is a decision", () => {
+  const words = ["acorn", "album", "amber", "anchor"];
+  const page = openQueue({ words });
+  assert.deepEqual(shownButtons(page.card()), ["Admit", ...ROW, "Are your words the same?"]);
+  find(page.card(), "button", "Are your words the same?").click();
+  assert.match(page.text(), /Your words with Maya/);
+  find(page.card(), "button", "They differ").focus();
+  find(page.card(), "button", "They differ").click();
+  assert.deepEqual(page.done, [["compare", "maya", "differ"]]);
+  page.draw([{ words, compared: "differ" }]);
+  assert.match(page.text(), /call {1,2}Maya {1,2}on a number that you know, and replace their link/);
+  assert.equal(focused()?.textContent, "The words differ.", "the focus goes to what has become of it");
+  const replace = page.card().querySelectorAll("button").filter((each) => each.textContent === "Replace link");
+  replace.find((each) => each.closest("[hidden]") === null)?.click();
+  assert.deepEqual(page.done.at(-1), ["replaceLink", "maya"]);
+});
+
+test("no safety words stand where nobody is known, or on a page that does not host", () => {
+  const words = ["acorn", "album", "amber", "anchor"];
+  for (const change of /** @type {const} */ ([
+    { words: null },
+    { words, mayDecide: false },
+    { words, state: "locked", name: "" },
+    { words, state: "unknown", name: "" },
+  ]))
+    assert.ok(!shownButtons(openQueue(change).card()).includes("Are your words the same?"), JSON.stringify(change));
+});
+
 test("an arrival moves no focus", () => {
   const page = openQueue({});
   const button = find(page.card(), "button", "Message");

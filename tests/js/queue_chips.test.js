@@ -77,3 +77,11 @@ test("the code word itself is not on the card, where others might read it", () =
   const page = openQueue({ codeWord: { state: "missed", word: "heron", misses: 1 } });
   assert.doesNotMatch(page.text(), /heron/);
 });
+
+test("what was said of the safety words stands there in words, and only while there are some", () => {
+  const words = ["acorn", "album", "amber", "anchor"];
+  assert.equal(openQueue({ words, compared: "same" }).chips()[0], "Safety words are the same");
+  assert.equal(openQueue({ words, compared: "differ" }).chips()[0], "Safety words differ");
+  for (const page of [openQueue({ words }), openQueue({ words: null, compared: "same" })])
+    assert.doesNotMatch(page.chips().join(), /Safety/);
+});

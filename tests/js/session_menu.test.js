@@ -109,3 +109,26 @@ test("one's own picture goes from corner to corner by a button that stays", asyn
   }
   assert.deepEqual(corners, ["bottom-left", "top-left", "top-right", "bottom-right"]);
 });
+
+test("the safety words of those in session are found under More, in the flow, and close with it", () => {
+  const { stage, dialog } = open();
+  /** @type {unknown[]} */
+  const said = [];
+  stage.menu.addWords({ side: "clinician", compare: (...about) => void said.push(about) });
+  const question = find(stage.more.panel, "button", "Are your words the same?");
+  assert.equal(question.hidden, true);
+  const words = ["acorn", "album", "amber", "anchor"];
+  const people = ["Maya", "Ben"].map((name) => ({ participant: name, name, words, compared: /** @type {const} */ ("") }));
+  stage.menu.updateWords(people);
+  fake(stage.more.button.element).click();
+  question.click();
+  assert.equal(dialog.open, false);
+  const panel = fake(stage.more.panel).children[0];
+  assert.deepEqual([panel?.getAttribute("aria-label"), panel?.hidden], ["Safety words", false]);
+  assert.match(panel?.textContent ?? "", /Your words with Maya.*Your words with Ben/);
+  find(panel, "button", "They are the same").click();
+  assert.deepEqual(said, [["Maya", "same"]]);
+  fake(stage.more.button.element).click();
+  assert.deepEqual([stage.more.isOpen(), panel?.hidden], [false, true]);
+  assert.equal(fakeDocument.activeElement, stage.more.button.element);
+});

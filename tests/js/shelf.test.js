@@ -41,3 +41,19 @@ test("a browser that refuses keeps nothing, and any other fault is ours", async 
     TypeError,
   );
 });
+
+test("a change sees what was put before it, whichever page asks first, and none is lost", async () => {
+  const pages = [shelfAt("pages", "details", "count"), shelfAt("pages", "details", "count")];
+  const all = [...Array(20)].map((_, turn) => pages[turn % 2]?.change((kept = 0) => kept + 1));
+  assert.deepEqual((await Promise.all(all)).at(-1), 20);
+  assert.equal(await pages[0]?.get(), 20);
+});
+
+test("a change to nothing takes it away, and leaves no trace where nothing was", async () => {
+  const shelf = shelfAt("pages", "details", "one");
+  assert.equal(await shelf.change(() => undefined), undefined);
+  assert.equal(database().stores.size, 0);
+  await shelf.put("kept");
+  assert.equal(await shelf.change(() => undefined), undefined);
+  assert.equal(await shelf.get(), undefined);
+});

@@ -4,6 +4,9 @@ import { element, keepFocus, setAttribute, show } from "../element.js";
 import { BarButton } from "./device_bar.js";
 
 export class MoreMenu {
+  /** What is opened within it, and closed with it. @type {() => void} */
+  closing = () => undefined;
+
   constructor() {
     this.button = new BarButton(["more"], () => this.#turn());
     this.button.update(true, "More");
@@ -26,12 +29,18 @@ export class MoreMenu {
     this.panel.append(item);
   }
 
+  /** @param {HTMLElement} item  above all that is there */
+  addAbove(item) {
+    this.panel.insertBefore(item, this.panel.childNodes[0] ?? null);
+  }
+
   isOpen() {
     return !this.panel.hidden;
   }
 
   /** The focus goes back to the button when it was in what closes. */
   close() {
+    this.closing();
     keepFocus(
       this.panel,
       () => this.#setOpen(false),

@@ -7,10 +7,12 @@ import { QueueActions } from "./queue_actions.js";
 import { QueueChips, chipsOf } from "./queue_chips.js";
 import { QueueDevices } from "./queue_devices.js";
 import { QueuePreview } from "./queue_preview.js";
+import { SafetyWords } from "./safety_words.js";
 
 /** @import { Card, DeviceStates } from "../card.js" */
 /** @import { Method } from "../messages.js" */
 /** @import { Recognised } from "../recognition.js" */
+/** @import { Verdict } from "../safety_words.js" */
 /** @import { QueueDialogs } from "./queue_dialogs.js" */
 
 /**
@@ -53,6 +55,8 @@ import { QueuePreview } from "./queue_preview.js";
  * @property {boolean} admitting           Admit was clicked and is not decided yet
  * @property {boolean} later               whether it may be confirmed later: nobody is in session
  * @property {string} unconfirmed          who in session keeps all others out until confirmed, empty for none
+ * @property {readonly string[]|null} words  safety words; null while no channel is open
+ * @property {Verdict} compared            what was said of them
  *
  * @typedef {object} Decisions
  * @property {(waiter: Waiter, method: Method, how?: {guest: boolean}) => void} admit
@@ -64,7 +68,8 @@ import { QueuePreview } from "./queue_preview.js";
  * @property {(waiter: Waiter, text: string) => void} message
  * @property {(waiter: Waiter, participant: string) => void} choose   of several devices
  * @property {(waiter: Waiter) => void} emergency      open the emergency card
- * @property {(waiter: Waiter) => void} replaceLink    offered after three misses
+ * @property {(waiter: Waiter) => void} replaceLink    offered after three misses, and when safety words differ
+ * @property {(waiter: Waiter, verdict: Verdict) => void} compare   of safety words
  */
 
 const UNNAMED = "Somebody";
@@ -103,6 +108,16 @@ export class QueueCard {
     );
     this.said = element("p", { class: "card-said" });
     this.actions = new QueueActions({ id, card: this, decisions, dialogs });
+    this.words = new SafetyWords({
+      id: `${id}-words`,
+      side: "clinician",
+      acts: {
+        compare: (_participant, verdict) => decisions.compare(this.waiter, verdict),
+        replaceLink: () => decisions.replaceLink(this.waiter),
+      },
+      refuge: () => this.actions.message,
+      kind: "link-button",
+    });
     this.element = element(
       "article",
       { class: "card", "aria-labelledby": id },
@@ -112,9 +127,10 @@ export class QueueCard {
   }
 
   #parts() {
-    const { typed, stranger, elsewhere, disowned, place, chips, devices, preview, said, actions } = this;
-    const words = [typed, stranger, elsewhere, disowned, place];
-    return [...words, chips.element, devices.element, preview.element, said, actions.element];
+    const { typed, stranger, elsewhere, disowned, place, chips, devices, preview, said, actions, words } = this;
+    const lines = [typed, stranger, elsewhere, disowned, place];
+    const comparing = element("div", { class: "card-words" }, words.button, words.panel);
+    return [...lines, chips.element, devices.element, preview.element, said, actions.element, comparing];
   }
 
   /** Whether these are the same people: any of the link's devices is. @param {Waiter} waiter */
@@ -136,11 +152,12 @@ export class QueueCard {
     this.devices.update(isOpen && waits ? waiter : { ...waiter, others: [] });
     this.preview.update(waiter);
     this.actions.update(waiter);
+    this.words.update(isOpen && state === "known" ? [wordsWith(waiter)] : []);
   }
 
   /** Where the focus goes when what had it is not there any more. @param {Element|null} focused */
   refuge(focused) {
-    return this.actions.refuge(focused);
+    return this.words.refugeOf(focused) ?? this.actions.refuge(focused);
   }
 
   stop() {
@@ -199,6 +216,11 @@ function hidden(text) {
 function elsewhereParts(place, name) {
   if (place === "lost") return ["The connection to ", nameOf(name), "'s other device was lost."];
   return [nameOf(name), " is in session on another device."];
+}
+
+/** @param {Waiter} waiter */
+function wordsWith({ participant, name, words, compared }) {
+  return { participant, name: name || UNNAMED, words, compared };
 }
 
 /** @param {Waiter} waiter */

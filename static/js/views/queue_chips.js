@@ -35,6 +35,13 @@ const CODE_WORD = Object.freeze({
   missed: { tone: "late", text: "Code word missed" },
 });
 
+/** @type {Readonly<Record<Waiter["compared"], Chip|null>>} */
+const WORDS = Object.freeze({
+  "": null,
+  same: { tone: "ok", text: "Safety words are the same" },
+  differ: { tone: "late", text: "Safety words differ" },
+});
+
 export class QueueChips {
   constructor() {
     this.drawn = "[]";
@@ -61,9 +68,8 @@ function itemOf({ tone, text, name = "", after = "" }) {
  * @param {number} now  seconds
  * @returns {Chip[]}
  */
-export function chipsOf({ card, codeWord }, now) {
-  const known = CODE_WORD[codeWord.state];
-  const said = known === null ? [] : [known];
+export function chipsOf({ card, codeWord, words, compared }, now) {
+  const said = [CODE_WORD[codeWord.state], words === null ? null : WORDS[compared]].filter((chip) => chip !== null);
   if (card === null) return said;
   const { part, device, devices } = card;
   return [

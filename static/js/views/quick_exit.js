@@ -32,6 +32,6 @@ export function quickExitBar(leave) {
 const LINE =
   "Or press Shift three times, also when keyboard shortcuts are off; the browser's history still lists the address.";
 const TEXTS = Object.freeze([
-  "Quick exit, or pressing Shift three times, shows an empty page at once. Camera and microphone go off, the session is left, and this tab forgets what you typed.",
+  "Quick exit, or pressing Shift three times, shows an empty page at once. Camera and microphone go off, the session is left, and this browser forgets what you typed and the way back into the session.",
   "It cannot empty the browser's history: the address of this page is still listed there. What you chose to have remembered on this device stays until you press Forget these details.",
 ]);

@@ -6,13 +6,16 @@ import { DeviceDialog } from "./device_dialog.js";
 import { Modal, button } from "./modal.js";
 import { MoreMenu } from "./more_menu.js";
 import { quickExitItem } from "./quick_exit.js";
+import { SafetyWords } from "./safety_words.js";
 import { showShortcuts } from "./shortcut_list.js";
 
 /** @import { Devices } from "../devices.js" */
 /** @import { DeviceKind } from "../device_reason.js" */
+/** @import { WordsWith } from "../safety_words.js" */
 /** @import { Shortcut } from "../shortcuts.js" */
 /** @import { DeviceBar } from "./device_bar.js" */
 /** @import { MovableSelfView } from "./movable_self_view.js" */
+/** @import { WordsActs } from "./safety_words.js" */
 
 export class SessionMenu {
   /**
@@ -31,6 +34,8 @@ export class SessionMenu {
     /** Whether Shift three times leaves this page. */
     this.hasQuickExit = false;
     this.deviceDialog = new DeviceDialog(this.modal, devices);
+    /** @type {SafetyWords|null} */
+    this.words = null;
     this.shortcuts = new Shortcuts(
       [
         { key: "m", text: "Mute or unmute the microphone", press: () => void this.#turn("microphone") },
@@ -56,6 +61,26 @@ export class SessionMenu {
   addQuickExit(leave) {
     this.hasQuickExit = true;
     this.more.add(quickExitItem(leave));
+  }
+
+  /**
+   * The question whether the words are the same, with those in session. What is read to each other stands in the flow: no
+   * face is covered meanwhile.
+   *
+   * @param {WordsActs & {side: "client"|"clinician"}} page
+   */
+  addWords({ side, ...acts }) {
+    const refuge = () => this.more.button.element;
+    const words = new SafetyWords({ id: "session-words", side, acts, refuge });
+    this.words = words;
+    this.more.add(words.button);
+    this.more.addAbove(words.panel);
+    this.more.closing = () => words.close();
+  }
+
+  /** @param {readonly WordsWith[]} people */
+  updateWords(people) {
+    this.words?.update(people);
   }
 
   /** A device has changed. */

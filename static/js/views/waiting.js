@@ -6,10 +6,12 @@ import { goesOnElsewhere } from "../visit_screen.js";
 import { CodeWordAgain } from "./code_word_again.js";
 import { DeviceBar } from "./device_bar.js";
 import { Letter } from "./letter.js";
+import { SafetyWords } from "./safety_words.js";
 import { SelfView } from "./self_view.js";
 
 /** @import { Devices } from "../devices.js" */
 /** @import { Room } from "../room.js" */
+/** @import { Verdict, WordsWith } from "../safety_words.js" */
 /** @import { Visit } from "../visit.js" */
 /** @import { AskedPlace } from "./asked_place.js" */
 
@@ -19,9 +21,10 @@ export class Waiting {
    * @param {Devices} page.devices
    * @param {AskedPlace} page.askedPlace
    * @param {(word: string) => void} page.tryCodeWord
+   * @param {(participant: string, verdict: Verdict) => void} page.compare  of safety words
    * @param {() => void} page.leave
    */
-  constructor({ devices, askedPlace, tryCodeWord, leave }) {
+  constructor({ devices, askedPlace, tryCodeWord, compare, leave }) {
     this.devices = devices;
     this.askedPlace = askedPlace;
     this.selfView = new SelfView();
@@ -41,6 +44,13 @@ export class Waiting {
     this.letter = new Letter();
     this.codeWord = new CodeWordAgain({ send: tryCodeWord });
     this.questions = element("div", { class: "questions" });
+    this.words = new SafetyWords({
+      id: "waiting-words",
+      side: "client",
+      acts: { compare },
+      refuge: () => this.heading,
+      kind: "link-button",
+    });
     const leaveButton = element("button", { type: "button", class: "button", onclick: leave }, "Leave");
     this.element = element(
       "div",
@@ -58,11 +68,15 @@ export class Waiting {
         leaveButton,
       ),
       this.bar.problem,
+      element("div", { class: "waiting-words" }, this.words.button, this.words.panel),
     );
   }
 
-  /** @param {Visit} visit */
-  update(visit) {
+  /**
+   * @param {Visit} visit
+   * @param {WordsWith|null} words  with the clinician; null while no channel is open
+   */
+  update(visit, words) {
     const { room, correspondence } = visit;
     if (room === null) return;
     const { letter, isListening } = correspondence.host;
@@ -83,6 +97,7 @@ export class Waiting {
     this.askedPlace.update(visit, this.heading);
     this.selfView.update(this.devices);
     this.bar.update();
+    this.words.update(words === null ? [] : [words]);
   }
 
   /**
