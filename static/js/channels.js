@@ -1,12 +1,23 @@
-// The sealed correspondence of the page that hosts a room: one channel with each person who may be written to.
+// The sealed correspondence of the page that hosts a room: one end with each person who may be written to.
 
 import { CLOCK } from "./clock.js";
+import { readEnvelope } from "./envelope.js";
+import { HostEnd } from "./host_end.js";
 import { Pace } from "./pace.js";
-import { Channel, SealedRefused, unseal } from "./sealed.js";
+import { SealedRefused } from "./sealed_refused.js";
 
 /** @import { Content } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
+/** @import { Confirmed, Secrets } from "./host_end.js" */
 /** @import { FromBrowser } from "./messages.js" */
+
+/**
+ * @typedef {object} Door  what opens the knocks at a room
+ * @property {(participant: string) => Promise<Secrets|null>} secrets
+ *   soon; null when the link is not known, or the vault is locked: they are not answered, and asked again
+ * @property {(invitation: string) => Promise<boolean>} count
+ *   one more fresh handshake by this link; false when all of a day are used up
+ */
 
 /** More of one sender is dropped: what they send is answered, and this page may send 20 messages a second in all. */
 const PACE = Object.freeze({ atOnce: 20, perSecond: 5 });
@@ -17,19 +28,20 @@ export class Channels {
   /**
    * @param {object} page
    * @param {string} page.room
+   * @param {() => string} page.own  this page's participant
+   * @param {Door} page.door
    * @param {(message: FromBrowser) => boolean} page.send
-   * @param {(from: string) => void} page.opened   somebody's page is new and knows nothing yet
+   * @param {(from: string, confirmed: Confirmed) => void} page.confirmed  somebody's page is new and knows nothing yet
    * @param {(from: string, content: unknown) => void} page.content
+   * @param {(from: string, number: number) => void} [page.acknowledged]  they have taken everything up to this number
+   * @param {(from: string) => void} [page.overrun]  all fresh handshakes of their link are used up for now
    * @param {Clock} [clock]
    */
-  constructor({ room, send, opened, content }, clock = CLOCK) {
-    this.room = room;
-    this.send = send;
-    this.opened = opened;
-    this.content = content;
+  constructor(page, clock = CLOCK) {
+    this.page = page;
     this.clock = clock;
-    /** @type {Map<string, Channel>} */
-    this.channels = new Map();
+    /** @type {Map<string, HostEnd>} */
+    this.ends = new Map();
     /** @type {Map<string, Pace>} */
     this.paces = new Map();
     this.shared = new Pace(SHARED, clock);
@@ -40,44 +52,55 @@ export class Channels {
    * @param {boolean} open  both ends are connected, and may write to each other
    */
   follow(id, open) {
-    if (open || this.channels.has(id)) this.#channel(id).setConnected(open);
+    if (open || this.ends.has(id)) this.#end(id).setConnected(open);
   }
 
   /** Nothing can be sent for now. */
   lost() {
-    for (const channel of this.channels.values()) channel.setConnected(false);
+    for (const end of this.ends.values()) end.setConnected(false);
   }
 
   /** @param {string} id */
   forget(id) {
-    this.channels.get(id)?.setConnected(false);
-    this.channels.delete(id);
+    this.ends.get(id)?.close();
+    this.ends.delete(id);
     this.paces.delete(id);
   }
 
-  /** Whether somebody's page has agreed on a channel, connected or not. @param {string} id */
+  /** Those of whom something is known here, or may come to be. @returns {string[]} */
+  people() {
+    return [...this.ends.keys()];
+  }
+
+  /** Whether somebody's page has opened a channel, connected or not. @param {string} id */
   isOpen(id) {
-    return (this.channels.get(id)?.other ?? "") !== "";
+    return this.ends.get(id)?.isOpen ?? false;
   }
 
   /** Whether somebody can be told something, now. @param {string} id */
   isConnected(id) {
-    return this.isOpen(id) && this.channels.get(id)?.connected === true;
+    return this.isOpen(id) && this.ends.get(id)?.connected === true;
+  }
+
+  /** What opens knocks can be had now: whoever was not answered knocks again. */
+  askAll() {
+    for (const end of this.ends.values()) end.ask();
   }
 
   /**
-   * Before a channel is open nobody is told: `opened` is the time to say all.
+   * Before a channel is open nobody is told: `confirmed` is the time to say all.
    *
    * @param {string} to
    * @param {Content} content
+   * @returns {number}  its own in this channel, 0 when it goes nowhere
    */
   tell(to, content) {
-    this.channels.get(to)?.send(content);
+    return this.ends.get(to)?.send(content) ?? 0;
   }
 
   /**
-   * What comes too fast is dropped without an answer, and its sender says it again by itself. An acknowledgement has
-   * no answer, and saves one.
+   * What comes too fast is dropped without an answer, before anything is reckoned, and its sender says it again by
+   * itself. An acknowledgement has no answer, and saves one.
    *
    * @param {string} sender
    * @param {string} body
@@ -85,9 +108,9 @@ export class Channels {
   receive(sender, body) {
     if (!this.#pace(sender).take()) return;
     try {
-      const envelope = unseal(body);
+      const envelope = readEnvelope(body);
       if (envelope.kind !== "acknowledgement" && !this.shared.take()) return;
-      this.#channel(sender).hear(envelope);
+      void this.#end(sender).hear(envelope);
     } catch (error) {
       if (!(error instanceof SealedRefused)) throw error;
       console.warn("A sealed message was refused:", error.message);
@@ -103,27 +126,32 @@ export class Channels {
    */
   #transmit(to, body, isMessage) {
     if (isMessage) this.shared.left = Math.max(-SHARED.atOnce, this.shared.left - 1);
-    this.send({ type: "sealed", room: this.room, to, body });
+    this.page.send({ type: "sealed", room: this.page.room, to, body });
   }
 
   /**
-   * @param {string} to
-   * @returns {Channel}
+   * @param {string} id
+   * @returns {HostEnd}
    */
-  #channel(to) {
-    const known = this.channels.get(to);
+  #end(id) {
+    const known = this.ends.get(id);
     if (known !== undefined) return known;
-    const channel = new Channel(
+    const { room, own, door, confirmed, content, acknowledged, overrun } = this.page;
+    const end = new HostEnd(
       {
-        opens: false,
-        transmit: (body, isMessage) => this.#transmit(to, body, isMessage),
-        opened: () => this.opened(to),
-        content: (content) => this.content(to, content),
+        place: () => ({ room, client: id, host: own() }),
+        secrets: () => door.secrets(id),
+        count: (invitation) => door.count(invitation),
+        overrun: () => overrun?.(id),
+        transmit: (body, isMessage) => this.#transmit(id, body, isMessage),
+        confirmed: (about) => confirmed(id, about),
+        content: (said) => content(id, said),
+        acknowledged: (number) => acknowledged?.(id, number),
       },
       this.clock,
     );
-    this.channels.set(to, channel);
-    return channel;
+    this.ends.set(id, end);
+    return end;
   }
 
   /**

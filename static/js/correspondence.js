@@ -10,6 +10,8 @@ import { PlaceAsked } from "./place_asked.js";
 /** @import { Clock } from "./clock.js" */
 /** @import { CodeWordState } from "./code_word_asked.js" */
 /** @import { Devices } from "./devices.js" */
+/** @import { Credentials } from "./host_channel.js" */
+/** @import { Epoch, Go, Lease } from "./key_contents.js" */
 /** @import { FromBrowser } from "./messages.js" */
 /** @import { Answer } from "./other_device.js" */
 /** @import { Whereabouts } from "./place_asked.js" */
@@ -22,10 +24,17 @@ export class Correspondence {
    * @param {Seat} page.seat
    * @param {Devices} page.devices
    * @param {(message: FromBrowser) => boolean} page.send
+   * @param {() => Credentials|null} page.credentials
+   * @param {(content: Epoch|Go|Lease) => void} page.keys  from the page that hosts
+   * @param {(resumption: Uint8Array<ArrayBuffer>|null) => void} page.seated
+   *   what leads back into this seat; null: the other page knows nothing of it
+   * @param {() => void} page.opened   the other page is new to this one, and has been told the card and the answers
+   * @param {(number: number) => void} [page.acknowledged]  it has taken everything up to this number
    * @param {() => void} page.draw
    * @param {Clock} [clock]
    */
-  constructor({ seat, devices, send, draw }, clock = CLOCK) {
+  constructor(page, clock = CLOCK) {
+    const { seat, devices, send, draw } = page;
     this.seat = seat;
     this.draw = draw;
     const kept = seat.read();
@@ -37,10 +46,18 @@ export class Correspondence {
     this.host = new HostChannel(
       {
         send,
+        credentials: page.credentials,
         card: () => this.card,
         devices: () => devices.states(),
-        opened: () => this.#tellAnswers(),
+        opened: () => {
+          this.#tellAnswers();
+          page.opened();
+        },
         heard: (content) => this.#asked(content),
+        keys: page.keys,
+        seat: page.seated,
+        acknowledged: (number) => page.acknowledged?.(number),
+        changed: draw,
       },
       clock,
     );
@@ -57,7 +74,7 @@ export class Correspondence {
    * @param {boolean} open  both ends are connected, and this page takes part
    */
   follow(room, open) {
-    this.host.follow(room.id, room.host, open);
+    this.host.follow(room.id, room.host, room.you, open);
     this.otherDevice.follow(room);
   }
 
