@@ -45,7 +45,7 @@ export class Admissions {
     if (!this.underway.has(participant)) return this.draw();
     const consent = this.#consent(room, participant);
     const may = this.isKnown(room.person(participant)?.invitation) && this.mayAdmit(room);
-    const asked = may && this.sent(room.admit({ participant, method, consent, guest }));
+    const asked = may && this.sent(room.letting.ask({ participant, method, consent, guest }));
     if (!asked) this.underway.delete(participant);
     this.draw();
   }

@@ -14,9 +14,11 @@ import {
   readRoster,
 } from "./contents.js";
 import { isCountry } from "./countries.js";
+import { KEY_READERS } from "./key_contents.js";
 
 export { cleanLine, cleanName } from "./clean.js";
 
+/** @import { KeyContent } from "./key_contents.js" */
 /** @import { Role } from "./messages.js" */
 
 /**
@@ -57,7 +59,7 @@ export { cleanLine, cleanName } from "./clean.js";
  * @typedef {{kind: "devices", microphone: DeviceState, camera: DeviceState}} DevicesContent
  * @typedef {{participant: string, name: string, role: Role, devices: DeviceStates}} RosterPerson
  * @typedef {{kind: "roster", people: RosterPerson[]}} Roster
- * @typedef {Card|CodeWord|CodeWordAnswer|Note|Listening|AskPlace|Place|Move|NotMe|DevicesContent|Roster} Content
+ * @typedef {Card|CodeWord|CodeWordAnswer|Note|Listening|AskPlace|Place|Move|NotMe|DevicesContent|Roster|KeyContent} Content
  */
 
 /** How long each text of a card may be, in characters. */
@@ -93,6 +95,7 @@ const READERS = new Map(
     ["not_me", readNotMe],
     ["devices", readDevices],
     ["roster", readRoster],
+    ...KEY_READERS,
   ]),
 );
 

@@ -1,6 +1,7 @@
 // The clinician's page: the desk (rooms and sessions), the door (people and links), what guards them, and one screen.
 
 import { ApiError } from "./api.js";
+import { ClinicianNotice } from "./clinician_notice.js";
 import { ClinicianViews } from "./clinician_views.js";
 import { endPreviews } from "./decisions.js";
 import { Desk } from "./desk.js";
@@ -9,11 +10,12 @@ import { EmergencyCards } from "./emergency_cards.js";
 import { EmergencyWatch } from "./emergency_watch.js";
 import { Guard } from "./guard.js";
 import { Idle } from "./idle.js";
+import { Keepings } from "./keepings.js";
+import { SessionRecords } from "./session_records.js";
 import { WaitingRoom } from "./waiting_room.js";
-import { connectionText, signedOutText } from "./views/notice.js";
 
 /** @import { Rooms, Site } from "./api.js" */
-/** @import { DeskPage } from "./desk.js" */
+/** @import { DeskPage } from "./desk_rooms.js" */
 /** @import { AccountSheet, Ground } from "./ground.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { VaultSync } from "./vault_sync.js" */
@@ -31,13 +33,25 @@ export class ClinicianPage {
     /** The connection for sound and picture takes longer than it should. */
     this.late = false;
     this.wasInSession = false;
-    this.wasLost = false;
+    /** While it is open. @type {VaultSync|null} */
+    this.vault = null;
+    this.keepings = new Keepings(ground, {
+      vault: () => this.vault,
+      exhausted: () => this.desk.session()?.secrets.keys.epochs.renew(),
+    });
     this.door = this.#newDoor(site, clinician.closing);
     this.desk = this.#newDesk(clinician.name, site.consent.version);
     this.guard = this.#newGuard(clinician.username);
     this.idle = this.#newIdle();
     this.waiting = this.#newWaitingRoom();
     this.emergencies = this.#newEmergencies();
+    this.records = this.#newRecords();
+    this.notice = new ClinicianNotice({
+      notice: ground.notice,
+      desk: this.desk,
+      guard: this.guard,
+      isBack: () => this.guard.isOpen() && void this.door.practice.ledger.reconcile(),
+    });
     this.views = new ClinicianViews({
       ...ground,
       clinician,
@@ -46,6 +60,8 @@ export class ClinicianPage {
       guard: this.guard,
       waiting: this.waiting,
       emergencies: this.emergencies,
+      records: this.records,
+      practice: site.name,
       alert: ground.arrivals.alert,
       line: site.emergency_line,
       acts: {
@@ -58,6 +74,16 @@ export class ClinicianPage {
     this.draw();
   }
 
+  #newRecords() {
+    const { waiting, ground } = this;
+    return new SessionRecords({
+      changed: () => this.draw(),
+      labelOf: ({ invitation, role }) => waiting.recognise(invitation, role).label,
+      shelf: ground.receiptShelf,
+      ...(ground.clock && { clock: ground.clock }),
+    });
+  }
+
   /** @param {string} clinician @param {string} consentVersion */
   #newDesk(clinician, consentVersion) {
     const { ground } = this;
@@ -67,6 +93,7 @@ export class ClinicianPage {
       ...ground,
       clinician,
       consentVersion,
+      keepings: this.keepings,
       legs: (desk) => ground.legs(desk, (late) => this.#setLate(late)),
       isKnown: (invitation) => this.waiting.isKnown(invitation),
       nameOf: (room, person) => this.waiting.nameOf(room, person),
@@ -78,10 +105,7 @@ export class ClinicianPage {
     return new Desk(page, ground.clock);
   }
 
-  /**
-   * @param {Site} site
-   * @param {number|null} closing
-   */
+  /** @param {Site} site @param {number|null} closing */
   #newDoor({ opens_before: opens, closes_after: closes }, closing) {
     return new Door({
       ...this.ground,
@@ -149,6 +173,8 @@ export class ClinicianPage {
   draw() {
     // What is made first may draw before all is.
     if (this.views === undefined) return;
+    if (this.keepings.isOtherKey()) this.desk.own.followVault();
+    this.records.follow(this.desk.rooms.values());
     const { desk, guard, ground, views, late } = this;
     const session = desk.session();
     this.#followSession(session !== null);
@@ -157,7 +183,7 @@ export class ClinicianPage {
       guard.end();
       if (session === null || desk.status.verdict !== "sign_in") return this.#drawOver();
     }
-    this.#drawNotice(session !== null);
+    this.notice.draw(session !== null);
     ground.wakeLock.set(session !== null);
     const waiters = this.#waiters();
     if (session !== null) return views.drawSession(session, { waiters, late });
@@ -183,19 +209,6 @@ export class ClinicianPage {
     return waiters;
   }
 
-  /** @param {boolean} inSession */
-  #drawNotice(inSession) {
-    const { status, rooms } = this.desk;
-    const known = [...rooms.values()].some(({ room }) => room !== null);
-    const arrived = known || (status.state === "lost" && status.attempt > 0);
-    const isOver = status.state === "over" || this.guard.state === "over";
-    if (inSession && isOver) return this.ground.notice.show(signedOutText(), "/sign-in");
-    this.ground.notice.show(connectionText(status, arrived ? (inSession ? "session" : "arriving") : "none"));
-    const isBack = status.state === "open" && this.wasLost;
-    if (isBack && this.guard.isOpen()) void this.door.practice.ledger.reconcile();
-    this.wasLost = known && status.state !== "open";
-  }
-
   #drawOver() {
     const { status } = this.desk;
     if (status.state !== "over" || this.views.over !== null) return;
@@ -217,22 +230,25 @@ export class ClinicianPage {
   /** @param {VaultSync} sync */
   async #opened(sync) {
     this.idle.begin();
+    this.vault = sync;
     this.account = this.ground.accountSheet({
       sync,
       bringBack: (content) => this.door.bringBack(content),
       signOut: () => this.#leaveAccount(),
     });
-    await Promise.all([this.emergencies.cards.open(sync), this.door.open(sync)]);
+    await Promise.all([this.emergencies.cards.open(sync), this.records.open(sync), this.door.open(sync)]);
   }
 
   /** Labels and links leave memory and screen. */
   #closed() {
     endPreviews(this.desk, this.waiting.waiters());
+    this.vault = null;
     this.account?.close();
     this.account?.element.remove();
     this.account = null;
     this.desk.message = "";
     this.emergencies.cards.lock();
+    this.records.lock();
     this.views.close();
     this.waiting.close();
     this.door.close();
@@ -259,7 +275,9 @@ export class ClinicianPage {
 
   async #leaveAccount() {
     await this.ground.signOut();
+    await this.records.forget();
     this.guard.signedOut();
+    await this.ground.forgetSeats();
     return this.ground.leave("/sign-in");
   }
 

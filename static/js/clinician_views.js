@@ -8,6 +8,7 @@ import { EmergencyPanel } from "./views/emergency_panel.js";
 import { Lock } from "./views/lock.js";
 import { closed } from "./views/problem.js";
 import { Queue } from "./views/queue.js";
+import { Receipts } from "./views/receipts.js";
 import { Today } from "./views/today.js";
 import { UnlockForm } from "./views/unlock_form.js";
 
@@ -22,6 +23,7 @@ import { UnlockForm } from "./views/unlock_form.js";
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { Screen, Screens } from "./screens.js" */
 /** @import { Verdict } from "./signalling.js" */
+/** @import { SessionRecords } from "./session_records.js" */
 /** @import { SessionActs } from "./session_views.js" */
 /** @import { WaitingRoom } from "./waiting_room.js" */
 /** @import { Note } from "./views/notes.js" */
@@ -52,6 +54,8 @@ export class ClinicianViews {
    * @param {Guard} page.guard
    * @param {WaitingRoom} page.waiting
    * @param {EmergencyWatch} page.emergencies
+   * @param {SessionRecords} page.records
+   * @param {string} page.practice         its name
    * @param {Pick<Alert, "state"|"ask">} page.alert
    * @param {string} page.line             the practice's own number for emergencies
    * @param {() => number} page.now        seconds
@@ -72,7 +76,7 @@ export class ClinicianViews {
     this.card = this.#newCard(page);
     this.unlock = new UnlockForm({
       username: clinician.username,
-      unlock: (password) => guard.unlock(password),
+      unlock: (password, code) => guard.unlock(password, code),
       signOut: acts.signOut,
     });
     this.lock = new Lock({
@@ -82,6 +86,12 @@ export class ClinicianViews {
       tryAgain: () => void guard.open(),
       signOut: acts.signOut,
     });
+    this.receipts = new Receipts({
+      records: page.records,
+      practice: page.practice,
+      reopen: { room: () => desk.endings.reopenable?.id ?? "", press: () => desk.reopen() },
+      refuge: () => this.screens.shown?.heading ?? this.today.heading,
+    });
     this.today = new Today({
       clinician: clinician.name,
       devices,
@@ -90,6 +100,7 @@ export class ClinicianViews {
       account: acts.openAccount,
       lock: () => void guard.lock(),
       alert: page.alert,
+      receipts: this.receipts,
     });
     this.session = new SessionViews({ ...page, queue, card: this.card });
   }
@@ -101,6 +112,7 @@ export class ClinicianViews {
       desk,
       isKnown: ({ state }) => state === "known",
       chosen: waiting.chosen,
+      compared: waiting.compared,
       emergency: (hosted, participant) => emergencies.open(hosted, participant),
       replaceLink: (hosted, participant) => {
         const person = waiting.owner(hosted, participant);
@@ -144,6 +156,7 @@ export class ClinicianViews {
     door.draw();
     // First the card, which looks at what opened it: that may be a note, which is gone once the card is shown.
     card.update(this.emergencies.shown);
+    this.receipts.update();
     today.update(desk.message, [...this.#emergencyNotes(waiters), ...this.#reopenNotes(), ...door.notes()]);
     if (card.element.parentElement !== today.element) today.element.insertBefore(card.element, today.message);
     this.screens.show("today", today);
@@ -172,7 +185,8 @@ export class ClinicianViews {
   /** @returns {Note[]} */
   #reopenNotes() {
     const { desk } = this;
-    return desk.canReopen() ? [{ text: REOPEN, action: "Reopen", press: () => desk.reopen() }] : [];
+    if (!desk.canReopen() || this.receipts.offersReopen) return [];
+    return [{ text: REOPEN, action: "Reopen", press: () => desk.reopen() }];
   }
 
   /**
@@ -180,6 +194,7 @@ export class ClinicianViews {
    * @param {{waiters: readonly Waiter[], late: boolean}} page
    */
   drawSession(session, page) {
+    this.receipts.closeDialog();
     this.#drawQueue(page.waiters, this.guard.state === "locked" ? this.unlock.element : null);
     this.card.update(this.emergencies.shown);
     this.session.update(session, page);
@@ -195,6 +210,7 @@ export class ClinicianViews {
     if (this.over !== null) return;
     this.over = closed(verdict, refusal, reload);
     this.session.closeQuestions();
+    this.receipts.closeDialog();
     this.screens.show("over", this.over);
   }
 
@@ -203,6 +219,7 @@ export class ClinicianViews {
     this.unlock.clear();
     this.card.update(null);
     this.today.notes.update([]);
+    this.receipts.close();
     this.session.closeQuestions();
     if (this.desk.session() !== null) return;
     this.queue.update([], { elsewhere: false, empty: "", locked: false, unlock: null });

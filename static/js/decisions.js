@@ -1,6 +1,7 @@
 // What the clinician decides about those who wait and those in session, as messages to the server.
 
 /** @import { Desk } from "./desk.js" */
+/** @import { ComparedWords } from "./safety_words.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { AttendanceActs } from "./views/attendance.js" */
 /** @import { Decisions, Waiter } from "./views/queue_card.js" */
@@ -10,6 +11,7 @@
  * @property {Desk} desk
  * @property {(waiter: Waiter) => boolean} isKnown
  * @property {Set<string>} chosen  of several devices
+ * @property {ComparedWords} compared
  * @property {(hosted: HostedRoom, participant: string) => void} emergency  open their card
  * @property {(hosted: HostedRoom, participant: string) => void} replaceLink
  *
@@ -25,9 +27,9 @@
  * About those who wait. Only whose link the vault knows is let in, whatever the server says of it.
  *
  * @param {QueuePage} page
- * @returns {Decisions & {takeOver: () => void}}
+ * @returns {Decisions & {takeOver: () => Promise<void>}}
  */
-export function queueDecisions({ desk, isKnown, chosen, emergency, replaceLink }) {
+export function queueDecisions({ desk, isKnown, chosen, compared, emergency, replaceLink }) {
   const about = (/** @type {Waiter} */ { room }, /** @type {(hosted: HostedRoom) => void} */ act) => {
     const hosted = desk.rooms.get(room);
     if (hosted !== undefined) act(hosted);
@@ -65,9 +67,15 @@ export function queueDecisions({ desk, isKnown, chosen, emergency, replaceLink }
     },
     emergency: (waiter) => about(waiter, (hosted) => emergency(hosted, waiter.participant)),
     replaceLink: (waiter) => about(waiter, (hosted) => replaceLink(hosted, waiter.participant)),
-    takeOver: () => {
-      for (const room of desk.rooms.values())
-        if (room.hostIsElsewhere()) desk.decide({ type: "take_over", room: room.id });
+    compare: ({ participant, words }, verdict) => {
+      if (words !== null) compared.say(participant, words, verdict);
+      desk.draw();
+    },
+    takeOver: async () => {
+      const rooms = [...desk.rooms.values()].filter((room) => room.hostIsElsewhere());
+      const told = await Promise.all(rooms.map((room) => room.takeOver()));
+      desk.said(!told.includes(false));
+      desk.draw();
     },
   };
 }

@@ -3,40 +3,22 @@
 import { Admissions } from "./admissions.js";
 import { CLOCK } from "./clock.js";
 import { Declines } from "./declines.js";
+import { DeskRooms } from "./desk_rooms.js";
 import { Endings } from "./endings.js";
-import { HostedRoom } from "./hosted_room.js";
 import { Outcomes } from "./outcomes.js";
 import { SessionCourse } from "./session_course.js";
+import { newsText } from "./session_news.js";
 import { NOT_SENT, Signalling } from "./signalling.js";
 
 /** @import { Clock } from "./clock.js" */
-/** @import { Devices } from "./devices.js" */
-/** @import { News } from "./hosted_room.js" */
-/** @import { Legs } from "./legs.js" */
+/** @import { DeskPage } from "./desk_rooms.js" */
+/** @import { HostedRoom, News } from "./hosted_room.js" */
 /** @import { FromBrowser, LegKind, Refusal, Refuse, ToBrowser } from "./messages.js" */
-/** @import { OutcomesPage } from "./outcomes.js" */
-/** @import { Person } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
 
 /** What mends itself, or is drawn where it belongs. */
 const NO_NEWS = new Set(["sealed", "answer", "renew", "offer"]);
-
-/**
- * @typedef {object} Surroundings
- * @property {string} url          of the WebSocket
- * @property {string} clinician    the public name
- * @property {readonly {id: string, seat: Seat}[]} rooms
- * @property {Devices} devices
- * @property {(desk: Desk) => Legs} legs
- * @property {(path: string) => void} address   show this address without loading a page
- * @property {(invitation: string|null|undefined) => boolean} isKnown  whose link it is, right now
- * @property {string} consentVersion  of the text that this server shows
- * @property {(room: HostedRoom, person: Person) => string} nameOf     empty when nobody has said it
- * @property {() => void} draw
- *
- * @typedef {Surroundings & OutcomesPage} DeskPage
- */
 
 export class Desk {
   /**
@@ -56,8 +38,8 @@ export class Desk {
     this.isStarted = false;
     this.legs = legs(this);
     this.signalling = this.#connect();
-    /** @type {Map<string, HostedRoom>} */
-    this.rooms = new Map();
+    this.own = this.#newRooms();
+    this.rooms = this.own.all;
     const say = (/** @type {string} */ text) => void (this.message = text);
     this.course = new SessionCourse({ ...page, rooms: this.rooms, legs: this.legs, say });
     this.endings = new Endings(clock);
@@ -72,6 +54,22 @@ export class Desk {
     this.outcomes = new Outcomes(page);
     for (const room of rooms) this.add(room);
     devices.onChange(() => this.#devicesChanged());
+  }
+
+  /** @returns {DeskRooms} */
+  #newRooms() {
+    const { clinician, devices, keepings } = this.page;
+    return new DeskRooms(
+      {
+        clinician,
+        devices,
+        keepings,
+        send: (message) => this.signalling.send(message),
+        news: (room, news) => this.#news(room, news),
+        changed: () => this.#changed(),
+      },
+      this.clock,
+    );
   }
 
   #newAdmissions() {
@@ -89,6 +87,7 @@ export class Desk {
     });
   }
 
+  /** @returns {Signalling} */
   #connect() {
     return new Signalling({
       url: this.page.url,
@@ -104,15 +103,15 @@ export class Desk {
    * @param {{id: string, seat: Seat}} room
    */
   add({ id, seat }) {
-    const { clinician, devices } = this.page;
-    const send = (/** @type {FromBrowser} */ message) => this.signalling.send(message);
-    const states = () => devices.states();
-    const news = (/** @type {News} */ said) => this.#news(room, said);
-    /** @type {HostedRoom} */
-    const room = new HostedRoom({ id, clinician, seat, send, devices: states, news }, this.clock);
-    this.rooms.set(id, room);
+    const room = this.own.add({ id, seat });
     // A connection that is open has had its first messages; one that is not begins with this one's, too.
-    if (!send(room.opening(0)) && this.isStarted) this.signalling.open();
+    if (!this.signalling.send(room.opening(0)) && this.isStarted) this.signalling.open();
+  }
+
+  /** Something was said or opened, and not by a message that all is followed after anyway. */
+  #changed() {
+    this.#followSession();
+    this.draw();
   }
 
   async start() {
@@ -137,8 +136,7 @@ export class Desk {
 
   /** The room whose session is on. @returns {HostedRoom|null} */
   session() {
-    const rooms = [...this.rooms.values()];
-    return rooms.find((room) => room.isHost() && room.inSession().length > 0) ?? null;
+    return this.own.session();
   }
 
   /** @param {HostedRoom} room */
@@ -153,7 +151,7 @@ export class Desk {
 
   /** A decision about somebody, now or not at all. @param {FromBrowser} message */
   decide(message) {
-    this.said(this.signalling.send(message));
+    this.said(this.own.send(message));
     this.draw();
   }
 
@@ -165,7 +163,7 @@ export class Desk {
 
   /** @param {HostedRoom} room */
   bringTogether(room) {
-    this.said(room.bringTogether());
+    this.said(room.letting.bringTogether());
     this.draw();
   }
 
@@ -273,10 +271,7 @@ export class Desk {
   #news(room, { kind, participant }) {
     const person = room.person(participant);
     const name = (person && this.page.nameOf(room, person)) || "Your client";
-    this.message =
-      kind === "moves"
-        ? `${name} goes on with another device.`
-        : `${name} says that the other device is somebody else's.`;
+    this.message = newsText(kind, name);
   }
 
   #followSession() {

@@ -11,6 +11,8 @@ import { leave } from "./leave.js";
 import { Legs } from "./legs.js";
 import { announce, place, socketUrl } from "./page.js";
 import { Seat } from "./seat.js";
+import { SEAT_LIST_SHELF, forgetSeatLists } from "./seat_list.js";
+import { receiptShelf } from "./session_records.js";
 import { workerUrl } from "./trusted.js";
 import { vaultMeans } from "./vault_means.js";
 import { WakeLock } from "./wake_lock.js";
@@ -24,6 +26,8 @@ import { Notice } from "./views/notice.js";
 /** @import { Door } from "./door.js" */
 /** @import { Tabs } from "./idle.js" */
 /** @import { Screens } from "./screens.js" */
+/** @import { SealedLists } from "./seat_list_shelf.js" */
+/** @import { SharedShelf } from "./shelf.js" */
 /** @import { VaultContent } from "./vault.js" */
 /** @import { VaultSync } from "./vault_sync.js" */
 /** @import { Outlets } from "./views/link_panel.js" */
@@ -44,6 +48,9 @@ import { Notice } from "./views/notice.js";
  * @property {Tabs} tabs        the browser's other pages
  * @property {Pick<Arrivals, "update"|"setMuted"|"alert">} arrivals
  * @property {EmergencyShelf} emergencyShelf
+ * @property {ReturnType<typeof receiptShelf>} receiptShelf
+ * @property {SharedShelf<SealedLists>} seatLists
+ * @property {LockManager} locks
  * @property {Pick<LastTouch, "record">} lastTouch
  * @property {(page: {changed: () => void, failed: (error: Error) => void}) => ReturnType<typeof vaultMeans>} vault
  * @property {ConstructorParameters<typeof Door>[0]["api"]} api
@@ -53,6 +60,7 @@ import { Notice } from "./views/notice.js";
  * @property {(vault: {sync: VaultSync, bringBack: (content: VaultContent) => Promise<number>,
  *   signOut: () => Promise<unknown>}) => AccountSheet} accountSheet
  * @property {() => Promise<unknown>} signOut      at the server, and here
+ * @property {() => Promise<void>} forgetSeats     of whom was let in in this browser
  * @property {(path: string) => Promise<unknown>} leave
  *
  * @typedef {{open: () => void, close: () => void, element: HTMLElement}} AccountSheet
@@ -91,6 +99,9 @@ export function ground(site, { clinician, rooms }, screens) {
       navigator,
     }),
     emergencyShelf: new EmergencyShelf(),
+    receiptShelf: receiptShelf(),
+    seatLists: SEAT_LIST_SHELF,
+    locks: navigator.locks,
     vault: (page) => vaultMeans({ installation, username, ...page }),
     api,
     outlets: browserOutlets(),
@@ -98,6 +109,7 @@ export function ground(site, { clinician, rooms }, screens) {
     accountSheet: (vault) =>
       new AccountDialog({ clinician, practice: site.name, installation, announce, ...vault }),
     signOut,
+    forgetSeats: forgetSeatLists,
     leave,
   };
 }
@@ -121,6 +133,8 @@ function newLegs(desk, setLate) {
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
     connected: () => setLate(false),
     late: () => setLate(true),
+    unencrypted: () => desk.course.unencrypted(),
+    keys: desk.page.keepings.media,
     worker: workerUrl(),
   });
 }

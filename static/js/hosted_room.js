@@ -1,34 +1,32 @@
 // One room as the clinician's page holds it: who is there, what each has said, and what each of them is told.
 
+import { AdmissionRequest } from "./admission_request.js";
 import { randomId } from "./base64url.js";
 import { readContent } from "./card.js";
-import { Channels } from "./channels.js";
 import { CheckIns } from "./check_ins.js";
 import { CLOCK } from "./clock.js";
+import { HostedSecrets } from "./hosted_secrets.js";
 import { Letters } from "./letters.js";
+import { isOfKeys } from "./key_contents.js";
 import { MediaRest } from "./media_rest.js";
-import { Moves, speaksFor } from "./moves.js";
+import { Moves } from "./moves.js";
 import { hosts, inSession, reduce } from "./room.js";
-import { Rosters } from "./rosters.js";
+import { Rosters, rosterOf } from "./rosters.js";
+import { SessionEnd } from "./session_end.js";
 
-/** @import { DeviceStates, Move, NotMe, RosterPerson } from "./card.js" */
+/** @import { DeviceStates, RosterPerson } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
-/** @import { Admit, FromBrowser, LegKind, Opening, Standing, ToBrowser } from "./messages.js" */
+/** @import { Keeping } from "./hosted_secrets.js" */
+/** @import { FromBrowser, LegKind, Opening, Refusal, ToBrowser } from "./messages.js" */
 /** @import { Person, Room } from "./room.js" */
+/** @import { Intrusion } from "./room_keys.js" */
 /** @import { Seat } from "./seat.js" */
 
 /**
- * @typedef {Required<Omit<Admit, "type"|"room">>} Admission  who is let in, how they are known, and what they agreed to
- * @typedef {{kind: "moves"|"disowns", participant: string}} News
- *   somebody in session goes on from another device, or says that the other device is not theirs
+ * @typedef {{kind: "moves"|"disowns"|"displaced"|"overrun"|Intrusion, participant: string}} News
+ *   somebody in session goes on from another device, says that the other device is not theirs, or has opened their page
+ *   again; no more handshakes of their link are answered today; or they are in session by the server's word alone
  */
-
-/** Between whom and the host sealed messages pass. */
-const CORRESPONDENTS = new Set(/** @type {Standing[]} */ (["waiting", "admitted", "held"]));
-const MISSING = Object.freeze({
-  microphone: /** @type {const} */ ("missing"),
-  camera: /** @type {const} */ ("missing"),
-});
 
 export class HostedRoom {
   /**
@@ -38,10 +36,12 @@ export class HostedRoom {
    * @param {Seat} page.seat
    * @param {(message: FromBrowser) => boolean} page.send
    * @param {() => DeviceStates} page.devices  the clinician's own
+   * @param {Keeping} page.keeping
+   * @param {() => void} page.draw
    * @param {(news: News) => void} [page.news]
    * @param {Clock} [clock]
    */
-  constructor({ id, clinician, seat, send, devices, news = () => undefined }, clock = CLOCK) {
+  constructor({ id, clinician, seat, send, devices, keeping, draw, news = () => undefined }, clock = CLOCK) {
     this.id = id;
     this.clinician = clinician;
     this.seat = seat;
@@ -54,37 +54,62 @@ export class HostedRoom {
     this.room = null;
     this.connected = false;
     this.checkIns = new CheckIns(clock);
-    this.channels = new Channels(
-      {
-        room: id,
-        send,
-        opened: (from) => this.#opened(from),
-        content: (from, content) => this.#heard(from, content),
-      },
-      clock,
-    );
-    this.letters = new Letters((to, content) => this.channels.tell(to, content));
+    this.secrets = this.#newSecrets(keeping, draw, clock);
+    this.channels = this.secrets.channels;
+    this.chat = this.secrets.chat;
+    this.letters = new Letters((to, content) => void this.channels.tell(to, content));
     this.rosters = new Rosters(this.channels, () => this.#rosterPeople(), clock);
     /** @type {Map<string, MediaStream>} */
     this.streams = new Map();
     /** @type {Map<string, MediaStream>} */
     this.previews = new Map();
-    /** Who waits, of whom the person in session by the same link says that it is somebody else. @type {Set<string>} */
-    this.disowned = new Set();
     this.moves = new Moves({
+      person: (participant) => this.person(participant),
       send: (from, to) => this.send({ type: "move", room: id, participant: from, to }),
       moved: (participant) => this.news({ kind: "moves", participant }),
+      disowns: (participant) => this.news({ kind: "disowns", participant }),
     });
-    /** What was asked of the server last. @type {Admission|null} */
-    this.admission = null;
-    /** The person whose admission the server has refused for the sake of another case. */
-    this.otherCase = "";
-    /** The clinician has ended the session on this page, whatever the server knows of it. */
-    this.isOver = false;
+    this.letting = new AdmissionRequest(id, send, (participant) => this.person(participant));
+    this.ending = new SessionEnd(id, send);
+  }
+
+  /** The clinician has ended the session on this page. */
+  get isOver() {
+    return this.ending.isOver;
+  }
+
+  /** Who waits, of whom the person in session by the same link says that it is somebody else. */
+  get disowned() {
+    return this.moves.disowned;
   }
 
   get cards() {
     return this.checkIns.cards;
+  }
+
+  /**
+   * @param {Keeping} keeping
+   * @param {() => void} draw
+   * @param {Clock} clock
+   */
+  #newSecrets(keeping, draw, clock) {
+    const { id, send } = this;
+    return new HostedSecrets(
+      {
+        id,
+        keeping,
+        send,
+        draw,
+        room: () => this.room,
+        isConnected: () => this.connected,
+        opened: (from) => this.#opened(from),
+        heard: (from, value) => this.#heard(from, value),
+        intruded: (participant, kind) => this.#intruded(participant, kind),
+        displaced: (participant) => this.news({ kind: "displaced", participant }),
+        overrun: (participant) => this.news({ kind: "overrun", participant }),
+      },
+      clock,
+    );
   }
 
   /**
@@ -105,13 +130,18 @@ export class HostedRoom {
       this.seat.keep({ token: message.seat });
     }
     if (message.type === "sealed") this.#sealed(message.sender, message.body);
-    if (message.type === "error" && message.code === "other_case")
-      this.otherCase = this.admission?.participant ?? "";
-    if (message.type === "error" && message.about === "move") this.moves.refused();
+    if (message.type === "error") this.#refused(message);
     if (message.type === "changed" || message.type === "welcome") this.moves.follow(this.room?.people ?? {});
     this.media.received(message);
-    this.#followEnd(message);
-    this.#follow();
+    this.ending.follow(message, this.room === null || inSession(this.room).length === 0);
+    this.#follow(message.type === "changed" ? message.gone : []);
+  }
+
+  /** @param {Refusal} refusal */
+  #refused({ code, about = "" }) {
+    this.letting.refused(code);
+    if (about === "move") this.moves.refused();
+    this.secrets.keys.standings.refused(about);
   }
 
   /**
@@ -127,40 +157,13 @@ export class HostedRoom {
 
   lost() {
     this.connected = false;
-    this.channels.lost();
+    this.secrets.lost();
   }
 
   /** End the session, for this page at once; a server that cannot be reached is told when it can. */
   end() {
-    this.isOver = true;
-    this.send({ type: "end", room: this.id });
-  }
-
-  /** @param {ToBrowser} message */
-  #followEnd(message) {
-    if (!this.isOver) return;
-    const refused = message.type === "error" && message.about === "end" && message.code !== "too_fast";
-    if (refused || this.#peopleInSession().length === 0) this.isOver = false;
-    else if (message.type === "welcome") this.send({ type: "end", room: this.id });
-  }
-
-  /**
-   * @param {Admission} admission
-   * @returns {boolean}  whether it could be asked of the server
-   */
-  admit(admission) {
-    this.admission = admission;
-    this.otherCase = "";
-    return this.send({ type: "admit", room: this.id, ...admission });
-  }
-
-  /** What was refused, with the other case let in before. @returns {boolean}  whether it could be asked of the server */
-  bringTogether() {
-    const { admission, otherCase, room } = this;
-    const other = room?.people[otherCase]?.case;
-    this.otherCase = "";
-    if (!other || admission === null) return true;
-    return this.send({ type: "bring_together", room: this.id, case: other }) && this.admit(admission);
+    // Also when it cannot be sent: from here on nobody has a key.
+    if (!this.ending.end()) this.secrets.asks({ type: "end", room: this.id });
   }
 
   /** @param {string} participant @returns {Person|null} */
@@ -187,16 +190,28 @@ export class HostedRoom {
   }
 
   #peopleInSession() {
-    return this.room === null ? [] : inSession(this.room);
+    const { standings } = this.secrets.keys;
+    return this.room === null ? [] : inSession(this.room).filter((person) => standings.isIn(person));
   }
 
   isHost() {
+    return this.#hosts() && this.secrets.isHeld;
+  }
+
+  /** The server calls this page the host. */
+  #hosts() {
     return this.room !== null && hosts(this.room);
   }
 
   /** Another page of the clinician's holds it, connected or not. */
   hostIsElsewhere() {
-    return this.room !== null && !hosts(this.room);
+    return this.room !== null && !(this.isHost() || this.secrets.opening);
+  }
+
+  /** Whatever page held the room, this one does from now on. Everybody has to be let in again. */
+  async takeOver() {
+    await this.secrets.takeOver();
+    return this.#hosts() || this.send({ type: "take_over", room: this.id });
   }
 
   /** The name on the card, empty until it has come. @param {string} participant */
@@ -211,37 +226,36 @@ export class HostedRoom {
 
   /** @returns {RosterPerson[]} */
   #rosterPeople() {
-    const others = this.inSession().filter(({ standing }) => standing === "admitted");
-    const people = others.map(({ id, role }) => ({
-      participant: id,
-      role,
-      name: this.name(id),
-      devices: this.cards.get(id)?.devices ?? MISSING,
-    }));
     const own = { participant: this.room?.you ?? "", name: this.clinician, devices: this.devices() };
-    return [{ ...own, role: "clinician" }, ...people];
+    return [{ ...own, role: "clinician" }, ...rosterOf(this.inSession(), this.cards)];
   }
 
-  /** Channels follow the people: one for each who may be written to, none for those who are gone. */
-  #follow() {
+  /** @param {readonly string[]} [gone] */
+  #follow(gone = []) {
     const people = this.room?.people ?? {};
-    for (const id of this.channels.channels.keys()) if (!(id in people)) this.#forget(id);
-    for (const person of Object.values(people)) {
-      if (person.role === "clinician") continue;
-      const open = this.connected && this.isHost() && person.connected && CORRESPONDENTS.has(person.standing);
-      this.channels.follow(person.id, open);
-    }
-    for (const id of this.disowned) if (people[id]?.standing !== "waiting") this.disowned.delete(id);
+    for (const id of this.channels.people()) if (!(id in people)) this.#forget(id);
+    this.secrets.follow(this.#hosts(), gone);
     this.letters.follow(people);
     this.tellRoster();
   }
 
   /** @param {string} id */
   #forget(id) {
-    this.channels.forget(id);
     this.checkIns.forget(id);
     this.rosters.forget(id);
-    if (this.otherCase === id) this.otherCase = "";
+    this.letting.forget(id);
+  }
+
+  /**
+   * Somebody is in session whom this page has not let in: they wait again, and the clinician is told.
+   *
+   * @param {string} participant
+   * @param {Intrusion} kind
+   */
+  #intruded(participant, kind) {
+    if (!this.isHost()) return;
+    this.send({ type: "send_back", room: this.id, participant });
+    this.news({ kind, participant });
   }
 
   /** @param {string} from */
@@ -257,7 +271,7 @@ export class HostedRoom {
   #sealed(sender, body) {
     const person = this.person(sender);
     if (person === null || person.role === "clinician" || !this.isHost()) return;
-    this.channels.receive(sender, body);
+    this.secrets.sealed(sender, body);
   }
 
   /**
@@ -267,22 +281,11 @@ export class HostedRoom {
   #heard(from, value) {
     const content = readContent(value);
     if (content === null) return;
-    if (content.kind === "move" || content.kind === "not_me") return this.#otherDevice(from, content);
+    if (content.kind === "move" || content.kind === "not_me") return this.moves.heard(from, content);
+    if (isOfKeys(content)) return this.secrets.keys.heard(from, content);
     const isIn = this.#peopleInSession().some(({ id }) => id === from);
     this.checkIns.take(from, content, isIn);
     if (content.kind === "place") this.letters.hasPlace(from);
-  }
-
-  /**
-   * @param {string} from
-   * @param {Move|NotMe} content
-   */
-  #otherDevice(from, { kind, participant }) {
-    if (!speaksFor(this.person(from), this.person(participant))) return;
-    if (kind === "move") this.moves.ask(from, participant);
-    else if (!this.disowned.has(participant)) {
-      this.disowned.add(participant);
-      this.news({ kind: "disowns", participant: from });
-    }
+    this.tellRoster();
   }
 }

@@ -4,29 +4,30 @@ import { Chime } from "./chime.js";
 import { likelyCountry, showDanger } from "./danger.js";
 import { Devices } from "./devices.js";
 import { quickExit } from "./exit.js";
-import { inAppBrowser } from "./in_app_browser.js";
-import { Legs } from "./legs.js";
+import { leaveOtherApp, newDanger, newLegs } from "./join_ground.js";
+import { ConsentRecord } from "./consent_record.js";
 import { deriveAdmission, invitationOf, readLink } from "./link.js";
+import { ComparedWords, wordsOf } from "./safety_words.js";
 import { Screens } from "./screens.js";
-import { Seat } from "./seat.js";
+import { SEAT_SHELF, Seat } from "./seat.js";
 import { fillSite, onReturn, place, reload, socketUrl } from "./page.js";
 import { shortcoming } from "./support.js";
-import { workerUrl } from "./trusted.js";
 import { Visit } from "./visit.js";
 import { WakeLock } from "./wake_lock.js";
 import { AskedPlace } from "./views/asked_place.js";
 import { CheckIn } from "./views/check_in.js";
 import { ClientSession } from "./views/client_session.js";
+import { ConsentReceipt } from "./views/consent_receipt.js";
 import { Ended } from "./views/ended.js";
 import { Notice, connectionText } from "./views/notice.js";
 import { Modal } from "./views/modal.js";
 import { OtherDeviceScreen } from "./views/other_device.js";
-import { openElsewhere } from "./views/open_elsewhere.js";
 import { brokenLink, closed, failedStart, unsupported } from "./views/problem.js";
 import { Waiting } from "./views/waiting.js";
 
 /** @import { Site } from "./api.js" */
 /** @import { CheckInCard } from "./card.js" */
+/** @import { Verdict, WordsWith } from "./safety_words.js" */
 /** @import { Whereabouts } from "./place_asked.js" */
 /** @import { Proof } from "./visit.js" */
 /** @import { VisitScreen } from "./visit_screen.js" */
@@ -68,6 +69,8 @@ class JoinPage {
     this.danger = newDanger();
     this.modal = new Modal(() => this.screens.shown?.heading ?? place("main"));
     this.devices = new Devices();
+    this.consent = new ConsentRecord();
+    this.compared = new ComparedWords();
     this.visit = new Visit({
       url: socketUrl(),
       proof,
@@ -76,7 +79,10 @@ class JoinPage {
       legs: (visit) => newLegs(visit, (late) => this.#setLate(late)),
       draw: () => this.draw(),
     });
-    quickExit.farewell = () => this.visit.quit();
+    quickExit.farewell = () => {
+      this.consent.forget();
+      return this.visit.quit();
+    };
     const { visit, devices } = this;
     const { correspondence } = visit;
     this.checkIn = new CheckIn({
@@ -91,10 +97,12 @@ class JoinPage {
       devices,
       askedPlace,
       tryCodeWord: (word) => correspondence.tryCodeWord(word),
+      compare: (participant, verdict) => this.#compare(participant, verdict),
       leave: () => visit.leave(),
     });
     this.otherDevice = new OtherDeviceScreen({ use: () => this.#rejoin() });
-    this.ended = new Ended({ rejoin: () => this.#rejoin() });
+    const receipt = new ConsentReceipt({ record: this.consent, site });
+    this.ended = new Ended({ rejoin: () => this.#rejoin(), receipt });
     this.session = new ClientSession({
       devices,
       askedPlace,
@@ -103,6 +111,10 @@ class JoinPage {
       leave: () => visit.leave(),
       quickExit: () => quickExit.leave(),
       danger: this.danger,
+    });
+    this.session.stage.menu.addWords({
+      side: "client",
+      compare: (participant, verdict) => this.#compare(participant, verdict),
     });
     // The sound at admission is for who looks away by then: any click before lets it be heard.
     this.waiting.element.addEventListener("click", () => this.chime.unlock());
@@ -113,6 +125,7 @@ class JoinPage {
 
   draw() {
     if (this.visit === undefined) return;
+    this.consent.follow(this.visit);
     const screen = this.visit.screen();
     if (screen !== this.drawn) this.#turns(this.drawn, screen);
     this.drawn = screen;
@@ -153,10 +166,11 @@ class JoinPage {
         return this.screens.show("check-in", this.checkIn);
       case "waiting":
       case "held":
-        this.waiting.update(visit);
+        this.waiting.update(visit, this.#words());
         return this.screens.show("waiting", this.waiting);
       case "stage":
         this.session.update(visit, this.#seconds(), this.late || visit.mediaBlocked);
+        this.session.stage.menu.updateWords([this.#words()].filter((words) => words !== null));
         return this.screens.show("stage", this.session);
       case "other_device":
         this.otherDevice.update(visit);
@@ -167,6 +181,25 @@ class JoinPage {
       case "over":
         return this.#drawOver();
     }
+  }
+
+  /** What the clinician can read as well. @returns {WordsWith|null} */
+  #words() {
+    const { room, secrets } = this.visit;
+    if (room === null || secrets.words === null) return null;
+    const words = wordsOf(secrets.words);
+    const participant = room.host ?? "";
+    return { participant, name: room.clinician, words, compared: this.compared.of(participant, words) };
+  }
+
+  /**
+   * @param {string} participant
+   * @param {Verdict} verdict
+   */
+  #compare(participant, verdict) {
+    const words = this.#words()?.words;
+    if (words) this.compared.say(participant, words, verdict);
+    this.draw();
   }
 
   /** @param {CheckInCard} card */
@@ -225,46 +258,6 @@ class JoinPage {
   }
 }
 
-/** A session hides the foot of the page: the same help is found under "More". */
-function newDanger() {
-  const help = document.querySelector("details.danger");
-  if (!(help instanceof HTMLElement)) throw new TypeError("this page has no help for who is in danger");
-  return /** @type {HTMLElement} */ (help.cloneNode(true));
-}
-
-/**
- * @param {Visit} visit
- * @param {(late: boolean) => void} setLate
- */
-function newLegs(visit, setLate) {
-  return new Legs({
-    send: (message) => visit.signalling.send(/** @type {any} */ (message)),
-    stream: ({ participant, media }) => visit.setStream(participant, media),
-    gone: ({ participant }) => visit.setStream(participant, null),
-    problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
-    connected: () => setLate(false),
-    late: () => setLate(true),
-    worker: workerUrl(),
-  });
-}
-
-/**
- * Inside another app a page may get neither camera nor a place to come back to: the way out is shown first.
- *
- * @param {Screens} screens
- * @param {boolean} mayStay  whether a session could be held here as well
- */
-async function leaveOtherApp(screens, mayStay) {
-  const app = inAppBrowser(navigator.userAgent);
-  if (app === "") return;
-  await new Promise((goOn) =>
-    screens.show(
-      "problem",
-      openElsewhere({ app, link: location.href, stay: mayStay ? () => goOn(null) : null }),
-    ),
-  );
-}
-
 async function start() {
   const screens = new Screens(place("main"));
   // A link pasted into the address bar of this very page changes the fragment only: nothing is loaded.
@@ -273,8 +266,11 @@ async function start() {
   });
   try {
     const [site, lacks] = await Promise.all([fillSite(), shortcoming()]);
-    const link = readLink(location.pathname, location.hash);
-    const seat = new Seat(`join ${invitationOf(location.pathname) ?? ""}`);
+    const read = readLink(location.pathname, location.hash);
+    const invitation = invitationOf(location.pathname) ?? "";
+    const seat = new Seat(`join ${invitation}`, sessionStorage, SEAT_SHELF);
+    await seat.load(read);
+    const link = read ?? seat.link(invitation);
     if (link !== null && seat.read() === null) await leaveOtherApp(screens, lacks === null);
     if (lacks !== null) return screens.show("problem", unsupported(lacks));
     if (link === null && seat.read() === null) return screens.show("problem", brokenLink());

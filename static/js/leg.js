@@ -1,16 +1,14 @@
 // Twin: telehealth/relay/leg.py — one RTCPeerConnection. The server offers, this answers.
 
-import { readMid, withoutAddresses } from "./sdp.js";
+import { LegPeople } from "./leg_people.js";
+import { MediaWatch } from "./media_watch.js";
+import { OfferRefused, checkOffer, readMid, withoutAddresses } from "./sdp.js";
+import { Uplinks } from "./uplinks.js";
 
-/** @typedef {import("./sdp.js").Media} Media */
-/** @typedef {{ sender: RTCRtpSender, held: Promise<void> }} Uplink */
-/** @typedef {{ participant: string, media: MediaStream, small: MediaStreamTrack | null, main: MediaStreamTrack | null }} Person */
+/** @import { Frames } from "./frames.js" */
+/** @import { Person } from "./leg_people.js" */
+/** @import { MediaKeys } from "./media_keys.js" */
 
-/** Bits a second at most, and the height of the picture in a group. */
-const MAIN_RATE = 1_700_000;
-const SMALL_RATE = 120_000;
-const GROUP_HEIGHT = 540;
-const SMALL_HEIGHT = 180;
 /** Milliseconds a connection may be "disconnected" before a new leg is asked for. */
 const PATIENCE = 2000;
 /** Milliseconds after which a connection that has not come about is worth a word. The relay gives up a little later. */
@@ -18,21 +16,23 @@ const LATE = 8000;
 
 export class Leg {
   /**
-   * @param {{ room: string, number: number, kind: "session" | "preview", frames: import("./frames.js").Frames,
+   * @param {{ room: string, number: number, kind: "session" | "preview", frames: Frames,
+   *   keys: Pick<MediaKeys, "sending">,
    *   answer: (sdp: string) => void, broken: (reason: string) => void,
-   *   connected: () => void, late: () => void,
+   *   connected: () => void, late: () => void, unencrypted: () => void,
    *   seen: (person: Person) => void, unseen: (participant: string) => void }} options
+   *   `unencrypted`: frames leave that were not sealed; `seen`: a frame of that person was opened, or their
+   *   tracks have changed since
    */
   constructor(options) {
     this.options = options;
-    /** @type {Map<Media, Uplink>} */
-    this.uplinks = new Map();
-    /** @type {Map<string, Person>} by participant */
-    this.people = new Map();
-    /** @type {Set<string>} */
-    this.demanded = new Set();
-    /** @type {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} */
-    this.tracks = { audio: null, video: null };
+    const { number, frames, keys, seen, unseen } = options;
+    this.people = new LegPeople({ seen, unseen, lastFrame: (track) => this.lastFrame(track) });
+    this.uplinks = new Uplinks({ number, frames, keys, isGroup: () => this.people.size > 1 });
+    this.sealing = new MediaWatch(
+      () => this.uplinks.sent(),
+      () => this.foundUnsealed(),
+    );
     this.work = Promise.resolve();
     this.closed = false;
     this.reported = false;
@@ -56,7 +56,7 @@ export class Leg {
       try {
         await act();
       } catch (error) {
-        this.fail(error instanceof Error ? error.name : "unknown");
+        this.fail(reasonOf(error));
       }
     });
     return this.work;
@@ -76,26 +76,26 @@ export class Leg {
   /** @param {string} sdp */
   offered(sdp) {
     return this.then(async () => {
+      checkOffer(sdp);
       await this.connection.setRemoteDescription({ type: "offer", sdp });
       this.prepareUplinks();
       const answer = await this.connection.createAnswer();
       await this.connection.setLocalDescription(answer);
       this.options.answer(withoutAddresses(/** @type {string} */ (answer.sdp)));
       this.forgetStopped();
-      await this.apply();
+      await this.uplinks.apply();
     });
   }
 
-  /** In the task that follows the offer at once: direction and transform of each sender of ours. */
+  /** In the task that follows the offer at once. */
   prepareUplinks() {
+    if (this.options.kind !== "session") return;
     for (const transceiver of this.connection.getTransceivers()) {
       const named = readMid(transceiver.mid);
-      if (this.options.kind !== "session" || !named || named.leg !== this.options.number) continue;
-      if (this.uplinks.has(named.media)) continue;
-      transceiver.direction = "sendonly";
-      const held = this.options.frames.attach(transceiver.sender, () => this.uses(transceiver));
-      held.catch(() => this.fail("transform"));
-      this.uplinks.set(named.media, { sender: transceiver.sender, held });
+      if (named?.leg !== this.options.number) continue;
+      this.uplinks
+        .prepare(named.media, transceiver, () => this.uses(transceiver))
+        .catch(() => this.fail("transform"));
     }
   }
 
@@ -104,53 +104,19 @@ export class Leg {
    * @param {MediaStreamTrack | null} track
    */
   setTrack(kind, track) {
-    this.tracks[kind] = track;
-    return this.then(() => this.apply());
+    this.uplinks.tracks[kind] = track;
+    return this.apply();
   }
 
   /** @param {string[]} mids */
   setDemand(mids) {
-    this.demanded = new Set(mids);
-    return this.then(() => this.apply());
+    this.uplinks.demanded = new Set(mids);
+    return this.apply();
   }
 
-  /** Bring the senders to what is demanded and what tracks there are. */
-  async apply() {
-    for (const [media, { sender, held }] of this.uplinks) {
-      const track = media === "a" ? this.tracks.audio : this.tracks.video;
-      await this.shape(sender, media, track);
-      if (sender.track !== track) {
-        await held;
-        await sender.replaceTrack(track);
-      }
-    }
-  }
-
-  /**
-   * @param {RTCRtpSender} sender
-   * @param {Media} media
-   * @param {MediaStreamTrack | null} track
-   */
-  async shape(sender, media, track) {
-    const parameters = sender.getParameters();
-    const encoding = parameters.encodings?.[0];
-    if (!encoding) return;
-    const height = track?.getSettings().height ?? 720;
-    const wanted = {
-      active: this.demanded.has(`${media}${this.options.number}`),
-      ...(media === "v" && {
-        maxBitrate: MAIN_RATE,
-        scaleResolutionDownBy: this.people.size > 1 ? Math.max(1, height / GROUP_HEIGHT) : 1,
-      }),
-      ...(media === "t" && {
-        maxBitrate: SMALL_RATE,
-        scaleResolutionDownBy: Math.max(1, height / SMALL_HEIGHT),
-      }),
-    };
-    const same = Object.entries(wanted).every(([key, value]) => Reflect.get(encoding, key) === value);
-    if (same) return;
-    Object.assign(encoding, wanted);
-    await sender.setParameters(parameters);
+  /** Tracks, demand or keys have changed. */
+  apply() {
+    return this.then(() => this.uplinks.apply());
   }
 
   /** @param {RTCTrackEvent} event */
@@ -158,40 +124,34 @@ export class Leg {
     const named = readMid(transceiver.mid);
     const participant = streams[0]?.id;
     if (!named || !participant) return;
+    const sort = named.media === "a" ? "audio" : "video";
     // Once, in the task of the event: a later one is ignored.
-    this.options.frames.attach(receiver, () => this.uses(transceiver)).catch(() => this.fail("transform"));
-    const person = this.people.get(participant) ?? {
-      participant,
-      media: new MediaStream(),
-      small: null,
-      main: null,
-    };
-    this.people.set(participant, person);
-    if (named.media === "a") replace(person.media, track);
-    if (named.media === "v") person.main = track;
-    if (named.media === "t") person.small = track;
-    this.show(person, named.media === "t" ? (person.main ?? track) : person.main);
-    this.options.seen(person);
+    this.options.frames
+      .attach(
+        receiver,
+        { role: "receive", sort, kind: this.options.kind, participant },
+        { inUse: () => this.uses(transceiver), opened: () => this.opened(participant) },
+      )
+      .catch(() => this.fail("transform"));
+    this.people.add(participant, named.media, track);
   }
 
-  /**
-   * Which of a person's two video tracks is in the stream that the page shows.
-   *
-   * @param {Person} person
-   * @param {MediaStreamTrack | null} track
-   */
-  show(person, track) {
-    if (track && !person.media.getVideoTracks().includes(track)) replace(person.media, track);
+  /** @param {string} participant */
+  opened(participant) {
+    if (!this.closed) this.people.opened(participant);
   }
 
-  /** Of two video tracks, the one whose frames are the latest: the relay forwards one of them. */
-  chooseLatest() {
-    for (const person of this.people.values()) {
-      if (!person.small || !person.main) continue;
-      const small = this.lastFrame(person.small);
-      const main = this.lastFrame(person.main);
-      if (small !== main) this.show(person, small > main ? person.small : person.main);
-    }
+  /** From time to time: which picture is shown, and whether all that leaves was sealed. */
+  look() {
+    this.people.chooseLatest();
+    if (!this.uplinks.isWanted) return;
+    this.sealing.look().catch((error) => this.fail(reasonOf(error)));
+  }
+
+  foundUnsealed() {
+    if (this.closed) return;
+    this.options.unencrypted();
+    this.fail("unencrypted");
   }
 
   /** @param {MediaStreamTrack} track */
@@ -200,24 +160,11 @@ export class Leg {
     return receiver?.getSynchronizationSources()[0]?.timestamp ?? 0;
   }
 
-  /** People whose sections have been stopped are gone. */
+  /** People whose sections have been stopped are gone, and what was attached for them. */
   forgetStopped() {
-    const live = new Set(
-      this.connection
-        .getTransceivers()
-        .filter(isLive)
-        .map((each) => each.receiver.track),
-    );
-    for (const person of this.people.values()) {
-      for (const track of person.media.getTracks()) if (!live.has(track)) person.media.removeTrack(track);
-      if (person.small && !live.has(person.small)) person.small = null;
-      if (person.main && !live.has(person.main)) person.main = null;
-      if (person.main && !person.small) this.show(person, person.main);
-      if (person.media.getTracks().length === 0) {
-        this.people.delete(person.participant);
-        this.options.unseen(person.participant);
-      }
-    }
+    const transceivers = this.connection.getTransceivers();
+    for (const each of transceivers) if (!isLive(each)) this.options.frames.release(each.receiver);
+    this.people.keepOnly(new Set(transceivers.filter(isLive).map((each) => each.receiver.track)));
   }
 
   /** @param {RTCRtpTransceiver} transceiver */
@@ -243,24 +190,21 @@ export class Leg {
     this.closed = true;
     clearTimeout(this.patience);
     clearTimeout(this.lateness);
+    this.sealing.end();
     this.connection.close();
-    for (const participant of this.people.keys()) this.options.unseen(participant);
+    this.uplinks.release();
+    for (const receiver of this.connection.getReceivers()) this.options.frames.release(receiver);
     this.people.clear();
   }
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  if (error instanceof OfferRefused) return "offer";
+  return error instanceof Error ? error.name : "unknown";
 }
 
 /** @param {RTCRtpTransceiver} transceiver */
 function isLive({ currentDirection }) {
   return currentDirection !== "stopped" && currentDirection !== "inactive";
-}
-
-/**
- * @param {MediaStream} stream
- * @param {MediaStreamTrack} track
- */
-function replace(stream, track) {
-  for (const old of stream.getTracks()) {
-    if (old.kind === track.kind && old !== track) stream.removeTrack(old);
-  }
-  stream.addTrack(track);
 }

@@ -3,8 +3,10 @@
 import { Frames } from "./frames.js";
 import { Leg } from "./leg.js";
 
+/** @import { MediaKeys } from "./media_keys.js" */
+
 /** Milliseconds for which a picture may stand still while the other one of the same person comes already. */
-const CHOOSE_EVERY = 200;
+const LOOKED_EVERY = 200;
 /** Milliseconds before a worker that has failed again and again is tried once more: at once, then 2 s to 30 s. */
 const FIRST_REST = 2000;
 const LONGEST_REST = 30_000;
@@ -17,12 +19,17 @@ const FORGIVEN = 60_000;
 export class Legs {
   /**
    * @param {{ send: (message: object) => void,
+   *   keys: MediaKeys,
    *   stream: (place: Place & { media: MediaStream }) => void,
    *   gone: (place: Place) => void,
    *   problem: (fault: { room: string, leg: number, reason: string }) => void,
    *   connected?: (place: { room: string, leg: number }) => void,
    *   late?: (place: { room: string, leg: number }) => void,
-   *   worker: string }} options  `late`: after some seconds a session's connection has not come about
+   *   unencrypted: () => void,
+   *   worker: string }} options
+   *   `stream`: a frame of that person was opened, or their tracks have changed since;
+   *   `late`: after some seconds a session's connection has not come about;
+   *   `unencrypted`: the browser sent frames that were not encrypted, and all tracks were stopped
    */
   constructor(options) {
     this.options = options;
@@ -38,8 +45,11 @@ export class Legs {
     /** @type {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} */
     this.tracks = { audio: null, video: null };
     this.timer = setInterval(() => {
-      for (const leg of this.legs.values()) leg.chooseLatest();
-    }, CHOOSE_EVERY);
+      for (const leg of this.legs.values()) leg.look();
+    }, LOOKED_EVERY);
+    this.forgetKeys = options.keys.onChange(() => {
+      for (const leg of this.legs.values()) leg.apply();
+    });
   }
 
   /** @param {{ type: string, room: string, leg: number, kind?: Kind, sdp?: string, mids?: string[] }} message */
@@ -61,13 +71,14 @@ export class Legs {
    * @param {Kind} kind
    */
   open(room, number, kind) {
-    const { send, stream, gone, problem } = this.options;
+    const { send, keys, stream, gone, problem } = this.options;
     const place = { room, leg: number, kind };
     const leg = new Leg({
       room,
       number,
       kind,
       frames: (this.frames ??= this.newFrames()),
+      keys,
       answer: (sdp) => send({ type: "answer", room, leg: number, sdp }),
       broken: (reason) => {
         problem({ room, leg: number, reason });
@@ -78,6 +89,7 @@ export class Legs {
       late: () => {
         if (kind === "session") this.options.late?.({ room, leg: number });
       },
+      unencrypted: () => this.stopTracks(),
       seen: ({ participant, media }) => stream({ ...place, participant, media }),
       unseen: (participant) => gone({ ...place, participant }),
     });
@@ -88,7 +100,15 @@ export class Legs {
   }
 
   newFrames() {
-    return new Frames(this.options.worker, (fault) => this.replaceFrames(fault));
+    return new Frames(this.options.worker, this.options.keys, (fault) => this.replaceFrames(fault));
+  }
+
+  /** Whatever let frames out once would do so again. */
+  stopTracks() {
+    for (const track of Object.values(this.tracks)) track?.stop();
+    this.setTrack("audio", null);
+    this.setTrack("video", null);
+    this.options.unencrypted();
   }
 
   /**
@@ -179,6 +199,7 @@ export class Legs {
 
   close() {
     clearInterval(this.timer);
+    this.forgetKeys();
     for (const rest of this.rests) clearTimeout(rest);
     for (const key of [...this.legs.keys()]) this.drop(key);
     this.frames?.close();

@@ -1,5 +1,6 @@
-// Who in session goes on from another device of theirs: asked of the server, and news once it has moved them.
+// Who in session goes on from another device of theirs, asked of the server, and whose other device is somebody else's.
 
+/** @import { Move, NotMe } from "./card.js" */
 /** @import { Person } from "./room.js" */
 
 /** @typedef {Readonly<Record<string, Person>>} People */
@@ -7,16 +8,34 @@
 export class Moves {
   /**
    * @param {object} page
+   * @param {(participant: string) => Person|null} page.person
    * @param {(from: string, to: string) => boolean} page.send
-   * @param {(from: string) => void} page.moved
+   * @param {(from: string) => void} page.moved    news once the server has moved them
+   * @param {(from: string) => void} page.disowns  the other device is not theirs, they say
    */
-  constructor({ send, moved }) {
+  constructor({ person, send, moved, disowns }) {
+    this.person = person;
     this.send = send;
     this.moved = moved;
+    this.disowns = disowns;
     /** Who is to go on from each device. @type {Map<string, string>} */
     this.asked = new Map();
     /** What was asked since the server last told of a change. @type {Set<string>} */
     this.underway = new Set();
+    /** Who waits, of whom the person in session by the same link says that it is somebody else. @type {Set<string>} */
+    this.disowned = new Set();
+  }
+
+  /**
+   * @param {string} from
+   * @param {Move|NotMe} content
+   */
+  heard(from, { kind, participant }) {
+    if (!speaksFor(this.person(from), this.person(participant))) return;
+    if (kind === "move") return this.ask(from, participant);
+    if (this.disowned.has(participant)) return;
+    this.disowned.add(participant);
+    this.disowns(from);
   }
 
   /**
@@ -34,6 +53,7 @@ export class Moves {
   /** The server has told of a change. @param {People} people */
   follow(people) {
     this.underway.clear();
+    for (const id of this.disowned) if (people[id]?.standing !== "waiting") this.disowned.delete(id);
     for (const [to, from] of this.asked) {
       const standing = people[to]?.standing;
       if (standing === "waiting") continue;

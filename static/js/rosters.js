@@ -2,12 +2,35 @@
 
 import { CLOCK } from "./clock.js";
 
-/** @import { Roster, RosterPerson } from "./card.js" */
+/** @import { Card, Roster, RosterPerson } from "./card.js" */
 /** @import { Channels } from "./channels.js" */
 /** @import { Clock } from "./clock.js" */
+/** @import { Person } from "./room.js" */
 
 /** Changes within this time are told at once, and for each who was told the next wait as long again, milliseconds. */
 const TOLD_WITHIN = 200;
+
+const MISSING = Object.freeze({
+  microphone: /** @type {const} */ ("missing"),
+  camera: /** @type {const} */ ("missing"),
+});
+
+/**
+ * Those who are admitted, as their cards say.
+ *
+ * @param {readonly Person[]} inSession
+ * @param {ReadonlyMap<string, Card>} cards
+ * @returns {RosterPerson[]}
+ */
+export function rosterOf(inSession, cards) {
+  const admitted = inSession.filter(({ standing }) => standing === "admitted");
+  return admitted.map(({ id, role }) => ({
+    participant: id,
+    role,
+    name: cards.get(id)?.name ?? "",
+    devices: cards.get(id)?.devices ?? MISSING,
+  }));
+}
 
 export class Rosters {
   /**

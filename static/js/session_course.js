@@ -1,5 +1,7 @@
 // What begins and ends with a session on the clinician's page: its address, its clock, and what leaves the browser.
 
+import { UNENCRYPTED } from "./session_news.js";
+
 /** @import { Devices } from "./devices.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { Legs } from "./legs.js" */
@@ -42,6 +44,12 @@ export class SessionCourse {
     const on = this.room !== null;
     this.legs.setTrack("audio", on ? this.devices.microphone.track : null);
     this.legs.setTrack("video", on ? this.devices.camera.track : null);
+  }
+
+  /** The browser has sent what was not encrypted: nothing more leaves it. */
+  unencrypted() {
+    this.say(UNENCRYPTED);
+    this.devices.release();
   }
 
   /** @param {HostedRoom} room */

@@ -1,7 +1,8 @@
 // The views of a session on the clinician's page: the stage, who is in it, and what is asked about them.
 
 import { attendanceActs } from "./decisions.js";
-import { sessionPeople } from "./session_people.js";
+import { sessionPeople, sessionWords } from "./session_people.js";
+import { wordsOf } from "./safety_words.js";
 import { Attendance } from "./views/attendance.js";
 import { ConfirmIdentity } from "./views/confirm_identity.js";
 import { Modal } from "./views/modal.js";
@@ -13,6 +14,8 @@ import { Together } from "./views/together.js";
 /** @import { Door } from "./door.js" */
 /** @import { EmergencyWatch } from "./emergency_watch.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
+/** @import { Person } from "./room.js" */
+/** @import { Verdict } from "./safety_words.js" */
 /** @import { WaitingRoom } from "./waiting_room.js" */
 /** @import { EmergencyPanel } from "./views/emergency_panel.js" */
 /** @import { Queue } from "./views/queue.js" */
@@ -55,6 +58,11 @@ export class SessionViews {
       tryAgain: acts.tryAgain,
       emergency: card,
     });
+    this.room.stage.menu.addWords({
+      side: "clinician",
+      compare: (participant, verdict) => this.#compare(participant, verdict),
+      replaceLink: (participant) => acts.inSession((room) => this.#replaceLink(room, participant)),
+    });
     this.together = new Together({
       keep: () => acts.inSession(keepApart),
       bring: () => acts.inSession((room) => desk.bringTogether(room)),
@@ -85,16 +93,19 @@ export class SessionViews {
    */
   update(session, { waiters, late }) {
     const { desk, waiting } = this;
+    const name = (/** @type {Person} */ person) => waiting.nameOf(session, person) || CLIENT;
     this.room.update({
       ...sessionPeople(session, {
-        name: (person) => waiting.nameOf(session, person) || CLIENT,
+        name,
         mayInvite: ({ invitation }) => waiting.isKnown(invitation),
       }),
       waiting: waiters.filter(({ waits }) => waits).length,
       seconds: desk.seconds(),
       blocked: late || desk.mediaBlocked,
       message: desk.message,
+      chat: session.chat,
     });
+    this.room.stage.menu.updateWords(sessionWords(session, name, waiting.compared));
     this.door.dialogs.update();
     const asked = session.inSession().find(({ id }) => id === this.asksAbout);
     if (asked?.method !== "later") this.identity.close();
@@ -102,10 +113,10 @@ export class SessionViews {
 
   /** The question before two cases meet. @param {HostedRoom} session */
   askTogether(session) {
-    if (session.otherCase === "") return this.together.close();
+    if (session.letting.otherCase === "") return this.together.close();
     const { waiting } = this;
     const others = session.inSession().map((person) => waiting.nameOf(session, person) || "your client");
-    const newcomer = session.person(session.otherCase);
+    const newcomer = session.person(session.letting.otherCase);
     const name = newcomer === null ? "" : waiting.nameOf(session, newcomer);
     this.together.ask(name || "Somebody", others.join(" and "));
   }
@@ -120,6 +131,25 @@ export class SessionViews {
   forget() {
     this.closeQuestions();
     this.room.forget();
+  }
+
+  /**
+   * @param {string} participant
+   * @param {Verdict} verdict
+   */
+  #compare(participant, verdict) {
+    const numbers = this.desk.session()?.secrets.keys.words(participant);
+    if (numbers) this.waiting.compared.say(participant, wordsOf(numbers), verdict);
+    this.desk.draw();
+  }
+
+  /**
+   * @param {HostedRoom} hosted
+   * @param {string} participant
+   */
+  #replaceLink(hosted, participant) {
+    const person = this.waiting.owner(hosted, participant);
+    if (person !== null) this.door.dialogs.replace(person);
   }
 
   /**
@@ -145,5 +175,5 @@ export class SessionViews {
 
 /** @param {HostedRoom} room */
 function keepApart(room) {
-  room.otherCase = "";
+  room.letting.otherCase = "";
 }

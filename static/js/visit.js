@@ -2,18 +2,18 @@
 
 import { randomId } from "./base64url.js";
 import { CLOCK } from "./clock.js";
-import { Correspondence } from "./correspondence.js";
-import { MediaRest } from "./media_rest.js";
 import { hostIsHere, ownStanding, reduce } from "./room.js";
 import { NOT_SENT, Signalling } from "./signalling.js";
+import { VisitMedia } from "./visit_media.js";
 import { screenOf } from "./visit_screen.js";
+import { VisitSecrets } from "./visit_secrets.js";
 
 /** @import { CheckInCard } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
 /** @import { Link } from "./link.js" */
-/** @import { FromBrowser, Opening, Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
+/** @import { Opening, Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
@@ -44,12 +44,9 @@ export class Visit {
     this.room = null;
     /** @type {Status} */
     this.status = { state: "lost", attempt: 0, stopping: false, text: "" };
-    const send = (/** @type {FromBrowser} */ message) => this.signalling.send(message);
-    this.correspondence = new Correspondence({ seat, devices, send, draw }, clock);
-    /** @type {MediaRest|null} */
-    this.media = null;
-    /** @type {Map<string, MediaStream>} */
-    this.streams = new Map();
+    this.secrets = this.#newSecrets(clock);
+    this.correspondence = this.secrets.correspondence;
+    this.chat = this.secrets.chat;
     /** The form was sent and the server has not answered yet. */
     this.checkingIn = false;
     /** Back to the form: the name was forgotten with the end of the session. */
@@ -58,7 +55,7 @@ export class Visit {
     this.hasLeft = false;
     /** Why checking in came to nothing, in words. */
     this.refusal = "";
-    this.legs = legs(this);
+    this.media = new VisitMedia(legs(this), devices);
     this.signalling = this.#newSignalling();
     devices.onChange(() => this.#devicesChanged());
   }
@@ -66,7 +63,7 @@ export class Visit {
   async start() {
     const record = this.seat.read();
     this.signalling.open();
-    if (record?.card !== undefined && record.inUse !== undefined) await this.devices.restore(record.inUse);
+    if (record?.inUse !== undefined) await this.devices.restore(record.inUse);
   }
 
   screen() {
@@ -80,11 +77,11 @@ export class Visit {
 
   /** Whether a connection for sound and picture is tried no more until somebody asks for it. */
   get mediaBlocked() {
-    return this.media?.blocked ?? false;
+    return this.media.isBlocked;
   }
 
   tryMediaAgain() {
-    if (this.media !== null) this.signalling.send(this.media.tryAgain());
+    this.media.tryAgain((request) => this.signalling.send(request));
     this.draw();
   }
 
@@ -123,18 +120,18 @@ export class Visit {
     if (this.room === null) return;
     this.hasLeft = true;
     this.signalling.send({ type: "leave", room: this.room.id });
-    this.legs.welcome(this.room.id, 0);
+    this.media.legs.welcome(this.room.id, 0);
     this.#stop();
     this.#showLeft();
     this.draw();
   }
 
-  /** Nothing of the visit stays in this tab, and the server hears that the person has left. */
-  quit() {
+  /** Nothing of the visit stays in this browser, and the server hears that the person has left. */
+  async quit() {
     this.leave();
     this.devices.release();
-    this.seat.forget();
     this.signalling.close();
+    await this.seat.erase();
   }
 
   /**
@@ -142,9 +139,24 @@ export class Visit {
    * @param {MediaStream|null} media
    */
   setStream(participant, media) {
-    if (media === null) this.streams.delete(participant);
-    else this.streams.set(participant, media);
+    this.media.setStream(participant, media);
     this.draw();
+  }
+
+  /** @param {Clock} clock */
+  #newSecrets(clock) {
+    return new VisitSecrets(
+      {
+        seat: this.seat,
+        devices: this.devices,
+        link: () => this.proof?.link ?? null,
+        room: () => this.room,
+        isConnected: () => this.status.state === "open",
+        send: (message) => this.signalling.send(message),
+        draw: this.draw,
+      },
+      clock,
+    );
   }
 
   /** @returns {Signalling} */
@@ -161,7 +173,7 @@ export class Visit {
   #openings() {
     const token = this.seat.read()?.token;
     if (token !== undefined) {
-      const leg = this.room === null ? 0 : this.legs.leg(this.room.id);
+      const leg = this.room === null ? 0 : this.media.legs.leg(this.room.id);
       return [{ type: "take_seat", seat: token, leg }];
     }
     if (this.proof === null) return [];
@@ -185,7 +197,7 @@ export class Visit {
     if (status.state !== "open") this.checkingIn = false;
     this.#connectChannel();
     if (status.state === "over") {
-      this.legs.close();
+      this.media.legs.close();
       this.#stop(status.verdict === "moved");
     }
     this.draw();
@@ -196,10 +208,8 @@ export class Visit {
     const before = this.room === null ? null : ownStanding(this.room);
     this.room = reduce(this.room, message, Date.now());
     if (message.type === "welcome") this.#welcomed(message);
-    this.media?.received(message);
-    if (message.type === "offer" || message.type === "demand" || message.type === "closed")
-      this.legs.handle(message);
-    if (message.type === "sealed") this.correspondence.host.receive(message.sender, message.body);
+    this.media.received(message);
+    if (message.type === "sealed") this.secrets.sealed(message);
     if (message.type === "error") this.#refused(message);
     if (message.type === "ended") this.#stop();
     if (this.room?.gap) return this.signalling.reconnect();
@@ -210,10 +220,9 @@ export class Visit {
   }
 
   /** @param {Welcome} message */
-  #welcomed({ room, seat, leg }) {
-    this.seat.keep({ token: seat });
-    this.media ??= new MediaRest(room);
-    this.legs.welcome(room, leg);
+  #welcomed({ room, seat, leg, you }) {
+    this.seat.keep({ token: seat, participant: you });
+    this.media.welcomed(room, leg);
     if (this.room === null) return;
     if (this.hasLeft && TAKING_PART.has(ownStanding(this.room)))
       this.signalling.send({ type: "leave", room });
@@ -228,6 +237,7 @@ export class Visit {
    * @param {Standing} now
    */
   #standing(before, now) {
+    this.secrets.standing(before, this.takesPart() ? now : null);
     if (before === now) return;
     this.refusal = "";
     if (!TAKING_PART.has(now)) {
@@ -242,7 +252,7 @@ export class Visit {
       this.correspondence.host.forgetWait();
       if (this.seat.read()?.started === undefined) this.seat.keep({ started: Date.now() });
     }
-    this.#giveTracks();
+    this.media.give(this.takesPart());
   }
 
   /** Other refusals are crossings that mend themselves. @param {Refusal} refusal */
@@ -261,11 +271,9 @@ export class Visit {
    * A place that has moved to another window keeps its card for a return.
    */
   #stop(keepsCard = false) {
-    this.streams.clear();
-    this.correspondence.forget();
+    this.secrets.end();
     if (!keepsCard) this.seat.forgetCard();
-    this.devices.release();
-    this.#giveTracks();
+    this.media.stop();
   }
 
   /** The person reads that they have left although the server may not know it yet. */
@@ -276,17 +284,10 @@ export class Visit {
   #devicesChanged() {
     // What is switched off because this page is over was in use, and is again in the window that goes on.
     const isOver = this.status.state === "over";
-    if (!isOver && this.seat.read()?.card !== undefined) this.seat.keep({ inUse: this.devices.inUse() });
+    if (!isOver && (this.checkingIn || this.takesPart())) this.seat.keep({ inUse: this.devices.inUse() });
     if (this.takesPart()) this.correspondence.host.tellDevices();
-    this.#giveTracks();
+    this.media.give(this.takesPart());
     this.draw();
-  }
-
-  /** The connection gets the tracks only of somebody who has said that they are ready. */
-  #giveTracks() {
-    const ready = this.takesPart();
-    this.legs.setTrack("audio", ready ? this.devices.microphone.track : null);
-    this.legs.setTrack("video", ready ? this.devices.camera.track : null);
   }
 
   /** The channel goes to the page that hosts the room, from the waiting room on. */
@@ -294,6 +295,6 @@ export class Visit {
     const { room, status } = this;
     if (room === null) return;
     const open = status.state === "open" && this.takesPart() && hostIsHere(room);
-    this.correspondence.follow(room, open);
+    this.secrets.follow(room, open);
   }
 }

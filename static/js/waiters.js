@@ -2,12 +2,14 @@
 
 import { differs } from "./people.js";
 import { queue, waitedSeconds } from "./room.js";
+import { wordsOf } from "./safety_words.js";
 
 /** @import { Said } from "./code_words.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { Role } from "./messages.js" */
 /** @import { Recognised } from "./recognition.js" */
 /** @import { Person } from "./room.js" */
+/** @import { ComparedWords } from "./safety_words.js" */
 /** @import { CodeWordState, OtherDevice, Waiter } from "./views/queue_card.js" */
 
 /**
@@ -17,6 +19,7 @@ import { queue, waitedSeconds } from "./room.js";
  * @property {(participant: string) => number|null} declinedFor
  * @property {ReadonlySet<string>} admitting  whose Admit was clicked and is not decided yet
  * @property {ReadonlySet<string>} chosen     of several devices
+ * @property {ComparedWords} compared         safety words
  */
 
 /**
@@ -80,6 +83,7 @@ function waiterOf(hosted, devices, page, now) {
     card,
     typed: label === "" || differs(label, typed) ? typed : "",
     codeWord: page.codeWord(person, said),
+    ...wordsWith(hosted, id, page.compared),
     disowned: hosted.disowned.has(id),
     others: devices.filter((device) => device !== person).flatMap((device) => otherOf(hosted, device, now)),
     declinedFor: page.declinedFor(id),
@@ -87,6 +91,20 @@ function waiterOf(hosted, devices, page, now) {
     admitting: page.admitting.has(id),
     ...besideSession(hosted, person, page.recognise),
   };
+}
+
+/**
+ * Safety words, and what was said of them.
+ *
+ * @param {HostedRoom} hosted
+ * @param {string} id
+ * @param {ComparedWords} compared
+ * @returns {Pick<Waiter, "words"|"compared">}
+ */
+function wordsWith(hosted, id, compared) {
+  const numbers = hosted.secrets.keys.words(id);
+  const words = numbers && wordsOf(numbers);
+  return { words, compared: compared.of(id, words) };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { CodeWords } from "./code_words.js";
 import { ownerOf } from "./people.js";
 import { Recognition } from "./recognition.js";
+import { ComparedWords } from "./safety_words.js";
 import { waitersOf } from "./waiters.js";
 
 /** @import { Role } from "./messages.js" */
@@ -42,6 +43,8 @@ export class WaitingRoom {
     );
     /** Of several devices of one link, the one that is decided about. @type {Set<string>} */
     this.chosen = new Set();
+    /** What was said of safety words. */
+    this.compared = new ComparedWords();
   }
 
   /**
@@ -89,6 +92,7 @@ export class WaitingRoom {
       declinedFor: declines.secondsLeft.bind(declines),
       admitting: admissions.underway,
       chosen: this.chosen,
+      compared: this.compared,
     };
     return waitersOf(rooms.values(), page, Date.now());
   }

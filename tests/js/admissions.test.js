@@ -53,7 +53,7 @@ test("after two cases were brought together the same admission is asked for agai
   await admit("photo_id");
   const [first] = practice.acts();
   practice.says({ type: "error", code: "other_case", text: "", about: "admit", room: "room" });
-  assert.deepEqual([room.otherCase, practice.desk.message], ["maya", ""]);
+  assert.deepEqual([room.letting.otherCase, practice.desk.message], ["maya", ""]);
   practice.desk.bringTogether(room);
   assert.deepEqual(practice.acts(), [{ type: "bring_together", room: "room", case: "case of maya" }, first]);
 });

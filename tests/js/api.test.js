@@ -16,7 +16,7 @@ const SITE = {
   version: "1",
   installation: "I".repeat(22),
   crisis_text: "",
-  encryption: "none",
+  encryption: "end_to_end",
   consent: { version: 3, text: "I agree" },
 };
 

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 
-import { Channel } from "../../static/js/sealed.js";
+import { isOfKeys } from "../../static/js/key_contents.js";
 import { Seat } from "../../static/js/seat.js";
 import { Visit } from "../../static/js/visit.js";
 import { FakeClock } from "./fake_clock.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
+import { FakeDoor, ROOM_KEY_TEXT, SECRET, SealedHost, identifier, quiet } from "./sealed_end.js";
 
 /** @import { CheckInCard } from "../../static/js/card.js" */
 /** @import { Standing } from "../../static/js/messages.js" */
@@ -26,7 +27,9 @@ export const CARD = {
   codeWord: "",
   device: "Phone (Android)",
 };
-export const LINK = { invitation: "invitation", secret: new Uint8Array(16), roomKey: "key" };
+export const ROOM = identifier("room");
+const RUIZ = identifier("ruiz");
+export const LINK = { invitation: identifier("invitation"), secret: SECRET, roomKey: ROOM_KEY_TEXT };
 export const PROOF = { link: LINK, admission: "admission" };
 
 /** @type {Visit[]} */
@@ -58,37 +61,43 @@ export class Page {
     );
     visits.push(this.visit);
     this.version = 1;
-    /** @type {any[]} */
-    this.told = [];
     this.hostClock = new FakeClock();
     this.clinician = this.#newClinician();
   }
 
   #newClinician() {
-    return new Channel(
-      {
-        opens: false,
-        opened: () => undefined,
-        content: (content) => this.told.push(content),
-        transmit: (body) => this.says({ type: "sealed", room: "room", sender: "ruiz", body }),
-      },
-      this.hostClock,
-    );
+    const place = { room: ROOM, invitation: LINK.invitation, client: identifier("maya"), host: RUIZ };
+    const transmit = (/** @type {string} */ body) =>
+      this.says({ type: "sealed", room: "room", sender: "ruiz", body });
+    return new SealedHost({ place, transmit, door: new FakeDoor() }, this.hostClock);
+  }
+
+  /** What the clinician's page has heard, but of keys. @returns {any[]} */
+  get told() {
+    return this.clinician.told.filter((content) => !isOfKeys(content));
   }
 
   /** The clinician's page is loaded again, and knows nothing. */
-  reloadsClinician() {
-    this.told = [];
-    this.clinician.setConnected(false);
+  async reloadsClinician() {
+    this.clinician.close();
     this.clinician = this.#newClinician();
+    // Nobody knocks again sooner.
+    this.clock.pass(2000);
     this.clinician.setConnected(true);
-    this.acts();
+    await this.carries();
   }
 
   /** The clinician's page has taken what it was told. */
-  acknowledges() {
-    this.acts();
+  async acknowledges() {
+    await this.carries();
     this.hostClock.pass(100);
+    await this.carries();
+  }
+
+  /** The clinician's page says this in private. @param {object} content */
+  async hears(content) {
+    this.clinician.send(content);
+    await this.carries();
   }
 
   get socket() {
@@ -98,6 +107,7 @@ export class Page {
   }
 
   async arrive(standing = /** @type {Standing} */ ("checking")) {
+    await this.seat.load(this.visit.proof?.link ?? null);
     await this.visit.start();
     this.accept(standing);
     return this;
@@ -121,9 +131,9 @@ export class Page {
     });
   }
 
-  /** @param {object} message */
+  /** With names of people and the room where the server has ids. @param {object} message */
   says(message) {
-    this.socket.onmessage({ data: JSON.stringify(message) });
+    this.socket.onmessage({ data: JSON.stringify(withIds(message)) });
   }
 
   loses() {
@@ -143,15 +153,26 @@ export class Page {
   }
 
   /** What was sent since the last look; sealed messages go to the clinician's end. */
-  acts() {
-    const acts = [];
-    for (let sent = this.socket.sent.splice(0); sent.length > 0; sent = this.socket.sent.splice(0)) {
-      for (const message of sent) {
-        if (message.type === "sealed") this.clinician.receive(message.body);
-        else acts.push(message.type);
-      }
+  async acts() {
+    await this.carries();
+    return this.socket.sent.splice(0).map(({ type }) => type);
+  }
+
+  /** Sealed messages arrive on both sides, until nothing is left to say. */
+  async carries() {
+    const ends = () => [this.clinician, this.visit.correspondence.host.end].filter((end) => end !== null);
+    await quiet(ends);
+    for (let sealed = this.#takeSealed(); sealed.length > 0; sealed = this.#takeSealed()) {
+      for (const { to, body } of sealed) if (to === RUIZ) await this.clinician.receive(body);
+      await quiet(ends);
     }
-    return acts;
+  }
+
+  #takeSealed() {
+    const { sent } = this.socket;
+    const sealed = sent.filter(({ type }) => type === "sealed");
+    sent.splice(0, sent.length, ...sent.filter(({ type }) => type !== "sealed"));
+    return sealed;
   }
 
   /** As far as the waiting room. */
@@ -160,7 +181,18 @@ export class Page {
     this.visit.checkIn(card);
     this.stands("waiting");
     this.clinician.setConnected(true);
-    this.acts();
+    await this.acts();
     return this;
   }
+}
+
+/** @param {any} message */
+function withIds(message) {
+  const change = { ...message };
+  for (const key of ["room", "sender", "you", "host"]) if (key in change) change[key] = identifier(change[key]);
+  if (change.gone) change.gone = change.gone.map(identifier);
+  if (change.people) {
+    change.people = change.people.map((/** @type {any} */ person) => ({ ...person, id: identifier(person.id) }));
+  }
+  return change;
 }

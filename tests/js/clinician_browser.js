@@ -6,9 +6,10 @@ import { after } from "node:test";
 import { WrongPassword } from "../../static/js/account.js";
 import { ClinicianPage } from "../../static/js/clinician_page.js";
 import { EmergencyShelf } from "../../static/js/emergency_shelf.js";
+import { KEY_READERS } from "../../static/js/key_contents.js";
 import { LastTouch } from "../../static/js/last_touch.js";
 import { Screens } from "../../static/js/screens.js";
-import { Channel } from "../../static/js/sealed.js";
+import { SealedShelf } from "../../static/js/sealed_shelf.js";
 import { Seat } from "../../static/js/seat.js";
 import { Notice } from "../../static/js/views/notice.js";
 import { settled } from "./door_page.js";
@@ -18,14 +19,25 @@ import { fake, fakeDocument, find, installDocument } from "./fake_document.js";
 import { fakeCardShelf } from "./fake_emergency.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 import { FakeServer, FakeSync, NOW, vaultOf } from "./fake_practice.js";
+import { FakeLocks } from "./fake_locks.js";
+import { FakeSealedShelf } from "./fake_sealed_shelf.js";
 import { fakeStorage } from "./fake_storage.js";
 import { FakeTabs } from "./fake_tabs.js";
 import { radio, submit } from "./queue_page.js";
+import { ROOM_KEY, SECRET, SealedClient, identifier, quiet } from "./sealed_end.js";
 
 /** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
 
 /** @type {any} */ (globalThis).WebSocket = FakeSocket;
 /** @type {any} */ (globalThis).window = { scrollTo: () => undefined };
+const KINDS_OF_KEYS = new Set(KEY_READERS.map(([kind]) => kind));
+export const MAYA = identifier("maya");
+/** By which everybody's knocks are made: the vault of these tests has names for ids. */
+const PLACE = Object.freeze({
+  room: identifier("room"),
+  host: identifier("ruiz"),
+  invitation: identifier("link of Maya"),
+});
 export const PASSWORD = "five words of hers here";
 /** @type {Browser[]} */
 const browsers = [];
@@ -39,10 +51,8 @@ export class Browser {
     this.server = new FakeServer();
     this.server.vault = vaultOf({ Maya: { codeWord: "heron" } });
     this.server.links.set("link of Maya", { role: "client", state: "open" });
-    /** What somebody's page was told in private. @type {any[]} */
-    this.told = [];
-    /** @type {Channel|undefined} */
-    this.channel = undefined;
+    /** The page of whoever has a channel to this one. @type {SealedClient|undefined} */
+    this.client = undefined;
     this.kept = kept ? { username: "ruiz", dataKey: new Uint8Array(32) } : null;
     /** @type {string[]} */
     this.left = [];
@@ -68,7 +78,15 @@ export class Browser {
       rooms: [{ id: "room" }],
     };
     this.page = new ClinicianPage(site, account, this.#ground());
+    for (const { secrets } of this.page.desk.rooms.values()) this.#opensFor(secrets);
     browsers.push(this);
+  }
+
+  /** What opens the knocks at a room. @param {import("../../static/js/hosted_secrets.js").HostedSecrets} secrets */
+  #opensFor({ keeping, channels }) {
+    const { room, host, invitation } = PLACE;
+    keeping.door = /** @type {any} */ ({ open: async () => ({ secret: SECRET, roomKey: ROOM_KEY, invitation }) });
+    Object.assign(channels.page, { room, own: () => host });
   }
 
   /** @returns {any} */
@@ -109,6 +127,10 @@ export class Browser {
           Object.assign(this.arrivals, { waiting: waiters.length, inSession }),
       },
       emergencyShelf: new EmergencyShelf(this.cardShelf),
+      receiptShelf: new SealedShelf(new FakeSealedShelf().place, "telehealth/1 session record"),
+      seatLists: new FakeSealedShelf().place,
+      locks: new FakeLocks(),
+      forgetSeats: async () => undefined,
       accountSheet: () => {
         this.sheets.open += 1;
         return {
@@ -128,7 +150,14 @@ export class Browser {
     this.socket.onopen();
     this.welcome();
     await settled(this.page.door);
+    if (this.kept !== null) await this.holds();
     return this;
+  }
+
+  /** With an open vault this page holds its room, and knows who has a seat in it. */
+  async holds() {
+    const { seats } = this.#room.secrets.keeping;
+    while (!seats.isOpen) await new Promise((resolve) => setImmediate(resolve));
   }
 
   get socket() {
@@ -148,32 +177,66 @@ export class Browser {
     this.socket.onmessage({ data: JSON.stringify(message) });
   }
 
-  /** @param {Standing} standing @param {string} [invitation] @param {Partial<ParticipantView>} [more] */
+  /**
+   * Whoever is in session was let in by the clinician of this page.
+   *
+   * @param {Standing} standing
+   * @param {string} [invitation]
+   * @param {Partial<ParticipantView>} [more]
+   */
   stands(standing, invitation = "link of Maya", more = {}) {
     this.version += 1;
-    const person = { ...view("maya", standing), invitation, ...more };
+    const { secrets } = this.#room;
+    const isIn = secrets.keeping.seats.get(MAYA)?.standing === "admitted";
+    const admit = /** @type {const} */ ({ type: "admit", room: "room", participant: MAYA, method: "voice" });
+    if (standing === "admitted" && !isIn) secrets.asks(admit);
+    const person = { ...view(MAYA, standing), invitation, ...more };
     this.says({ type: "changed", room: "room", version: this.version, host: "ruiz", people: [person] });
   }
 
-  /** Somebody's page opens its channel to this one, and says this. @param {object[]} contents @param {string} [from] */
-  hears(contents, from = "maya") {
-    const end = {
-      opens: true,
-      transmit: (/** @type {string} */ body) =>
-        this.says({ type: "sealed", room: "room", sender: from, body }),
-      opened: () => undefined,
-      content: (/** @type {any} */ content) => void this.told.push(content),
-    };
-    const channel = new Channel(end, this.clock);
-    channel.setConnected(true);
-    this.carries(channel);
-    for (const content of contents) channel.send(content);
-    this.channel = channel;
+  get #room() {
+    const room = this.page.desk.rooms.get("room");
+    assert.ok(room);
+    return room;
   }
 
-  /** What the page has sealed reaches them. @param {Channel} [channel] */
-  carries(channel = this.channel) {
-    for (const { type, body } of this.socket.sent.splice(0)) if (type === "sealed") channel?.receive(body);
+  /** Somebody's page opens its channel to this one, and says this. @param {object[]} contents */
+  async hears(contents) {
+    const transmit = (/** @type {string} */ body) =>
+      this.says({ type: "sealed", room: "room", sender: MAYA, body });
+    const client = new SealedClient({ place: { ...PLACE, client: MAYA }, transmit, says: contents }, this.clock);
+    this.client = client;
+    client.setConnected(true);
+    await this.carries();
+  }
+
+  /** They say this as well. @param {object} content */
+  async tells(content) {
+    this.client?.send(content);
+    await this.carries();
+  }
+
+  /** What the page has sealed reaches them, and what they say the page. */
+  async carries() {
+    const { client } = this;
+    const ends = () => [...this.#room.channels.ends.values(), ...(client === undefined ? [] : [client])];
+    await quiet(ends);
+    for (let sealed = this.#takeSealed(); sealed.length > 0; sealed = this.#takeSealed()) {
+      for (const { body } of sealed) await client?.receive(body);
+      await quiet(ends);
+    }
+  }
+
+  #takeSealed() {
+    const { sent } = this.socket;
+    const sealed = sent.filter(({ type }) => type === "sealed");
+    sent.splice(0, sent.length, ...sent.filter(({ type }) => type !== "sealed"));
+    return sealed;
+  }
+
+  /** What somebody's page was told in private, but of keys. @returns {any[]} */
+  get told() {
+    return (this.client?.told ?? []).filter(({ kind }) => !KINDS_OF_KEYS.has(kind));
   }
 
   /** Admit is clicked, and the clinician says how they know who it is. @param {string} method */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Browser } from "./clinician_browser.js";
+import { Browser, MAYA } from "./clinician_browser.js";
 import { settled } from "./door_page.js";
 import { fake, fakeDocument, find } from "./fake_document.js";
 import { newCard } from "./fake_waiter.js";
@@ -17,7 +17,7 @@ const press = (browser, name) => find(browser.main, "button", name).click();
 async function waits(card = {}) {
   const browser = await new Browser().opens();
   browser.stands("waiting");
-  browser.hears([newCard({ name: "Maya", ...card })]);
+  await browser.hears([newCard({ name: "Maya", ...card })]);
   await settled(browser.page.door);
   browser.socket.sent.length = 0;
   return browser;
@@ -43,15 +43,15 @@ test("who has said the code word is let in by one click, and is told that it mat
 test("another word is told to be another, and three of them take the one click away", async () => {
   const browser = await new Browser().opens();
   browser.stands("waiting");
-  browser.hears([newCard({ name: "Maya", codeWord: "herring" })]);
+  await browser.hears([newCard({ name: "Maya", codeWord: "herring" })]);
   await settled(browser.page.door);
-  browser.carries();
+  await browser.carries();
   assert.deepEqual(browser.told, [{ kind: "code_word_answer", matched: false, left: 2 }]);
   for (const word of ["hero", "harrow"]) {
-    browser.channel?.send({ kind: "code_word", word });
+    await browser.tells({ kind: "code_word", word });
     await settled(browser.page.door);
   }
-  browser.carries();
+  await browser.carries();
   assert.equal(browser.told.at(-1)?.left, 0);
   assert.match(seen(browser.main), /Code word missed/);
   press(browser, "Replace link");
@@ -95,7 +95,7 @@ test("who is confirmed in the session is told to the server, and to the vault wh
   radio(dialog, "voice").checked = true;
   await submit(dialog);
   assert.deepEqual(browser.socket.sent, [
-    { type: "confirm", room: "room", participant: "maya", method: "voice" },
+    { type: "confirm", room: "room", participant: MAYA, method: "voice" },
   ]);
   browser.stands("admitted", "link of Maya", { method: "voice" });
   await settled(browser.page.door);
@@ -135,7 +135,7 @@ test("who is removed was asked about", async () => {
   press(browser, "Remove");
   assert.deepEqual(browser.socket.sent, []);
   find(browser.page.views.session.attendance.modal.element, "button", "Remove").click();
-  assert.deepEqual(browser.socket.sent, [{ type: "remove", room: "room", participant: "maya" }]);
+  assert.deepEqual(browser.socket.sent, [{ type: "remove", room: "room", participant: MAYA }]);
 });
 
 test("after an end the session can be opened again from Today", async () => {
@@ -155,7 +155,7 @@ test("a device that its person disowns is said so by their label, and a lock tak
   browser.version += 1;
   const people = [{ ...other, invitation: "link of Maya", other_device: true }];
   browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", people });
-  browser.channel?.send({ kind: "not_me", participant: "phone" });
+  await browser.tells({ kind: "not_me", participant: "phone" });
   assert.match(browser.page.desk.message, /^Maya says/);
   assert.match(seen(browser.main), /Maya says: that is not me\./);
   browser.stands("left");
@@ -174,7 +174,7 @@ test("an emergency card goes from Today into the session, and is gone from the p
   assert.equal(browser.screen, "stage");
   assert.equal(browser.main.contains(card), true);
   find(card, "button", "Ask where they are now").click();
-  browser.carries();
+  await browser.carries();
   assert.ok(browser.told.some(({ kind }) => kind === "ask_place"));
   browser.stands("left");
   assert.equal(card.hidden, false, "it lives on until it is closed");
@@ -190,7 +190,7 @@ test("a link that was refused is seen to be over among the people", async () => 
   const link = browser.server.links.get("link of Maya");
   link.state = "over";
   browser.version += 1;
-  browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", gone: ["maya"] });
+  browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", gone: [MAYA] });
   await settled(browser.page.door);
   assert.match(seen(browser.main), /Link is over/);
 });

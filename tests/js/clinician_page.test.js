@@ -4,11 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError } from "../../static/js/api.js";
-import { Browser, PASSWORD } from "./clinician_browser.js";
+import { Browser, MAYA, PASSWORD } from "./clinician_browser.js";
 import { settled } from "./door_page.js";
 import { fake, fakeDocument, find } from "./fake_document.js";
 import { FakeSocket, view } from "./fake_page.js";
 import { NOW } from "./fake_practice.js";
+import { newCard } from "./fake_waiter.js";
+
+/** Maya waits, and her check-in has come. @param {Browser} browser */
+async function comes(browser) {
+  browser.stands("waiting");
+  await browser.hears([newCard({ name: "Maya" })]);
+}
 
 test("with the key of an earlier page Today opens with people and queue", async () => {
   const browser = await new Browser().opens();
@@ -19,7 +26,7 @@ test("with the key of an earlier page Today opens with people and queue", async 
 
 test("somebody who waits is called by their label, and admitted by it", async () => {
   const browser = await new Browser().opens();
-  browser.stands("waiting");
+  await comes(browser);
   const card = browser.main.querySelectorAll("article")[0];
   assert.equal(card?.querySelectorAll("h3")[0]?.textContent, "Maya");
   assert.match(card?.textContent ?? "", /Code word not given yet/);
@@ -49,7 +56,7 @@ test("without a key the page is locked, and the waiting room is watched all the 
 test("locking takes every name from the page, ends previews, and closes dialogs", async () => {
   const browser = await new Browser().opens();
   browser.version += 1;
-  const person = { ...view("maya", "waiting"), invitation: "link of Maya", previewed: true };
+  const person = { ...view(MAYA, "waiting"), invitation: "link of Maya", previewed: true };
   browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", people: [person] });
   browser.page.door.dialogs.newSession();
   browser.acts();
@@ -63,7 +70,7 @@ test("locking takes every name from the page, ends previews, and closes dialogs"
 
 test("a session goes on through a lock, which comes when it is over", async () => {
   const browser = await new Browser().opens();
-  browser.stands("waiting");
+  await comes(browser);
   browser.stands("admitted");
   await browser.page.guard.lock();
   assert.equal(browser.screen, "stage");
@@ -87,7 +94,7 @@ test("a page that begins locked in a session shows the session, and asks for the
 
 test("a sign-in that is over cuts no session, and is made anew in another tab", async () => {
   const browser = await new Browser().opens();
-  browser.stands("waiting");
+  await comes(browser);
   browser.stands("admitted");
   browser.closes(4401);
   assert.equal(browser.screen, "stage");
@@ -106,7 +113,7 @@ test("a sign-in that is over cuts no session, and is made anew in another tab", 
 
 test("a page that was opened in another window says so, also in a session", async () => {
   const browser = await new Browser().opens();
-  browser.stands("waiting");
+  await comes(browser);
   browser.stands("admitted");
   browser.closes(4409);
   assert.equal(browser.screen, "over");
@@ -183,7 +190,7 @@ test("signing out puts everything away at once, here and in the browser's other 
 
 test("somebody is not let in when Today was locked while the browser asked for camera and microphone", async () => {
   const browser = await new Browser().opens();
-  browser.stands("waiting");
+  await comes(browser);
   let answer = () => {};
   const question = /** @type {Promise<void>} */ (new Promise((resolve) => (answer = resolve)));
   browser.devices.resume = async () => void (await question);

@@ -26,7 +26,7 @@ function isOffered(browser) {
 async function waits() {
   const browser = await new Browser().opens();
   browser.stands("waiting");
-  browser.hears([newCard({ name: "Maya", place: "Lisbon" })]);
+  await browser.hears([newCard({ name: "Maya", place: "Lisbon" })]);
   await settled(browser.page.door);
   return browser;
 }

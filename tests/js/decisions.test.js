@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { attendanceActs, endPreviews, queueDecisions } from "../../static/js/decisions.js";
+import { ComparedWords } from "../../static/js/safety_words.js";
 import { newWaiter } from "./fake_waiter.js";
 import { Practice } from "./practice_page.js";
 
@@ -19,6 +20,7 @@ async function open() {
     desk: practice.desk,
     isKnown: ({ state }) => state === "known",
     chosen,
+    compared: new ComparedWords(),
     emergency: note("emergency"),
     replaceLink: note("replace"),
   });
@@ -107,10 +109,10 @@ test("an emergency card and another link are asked for of the room in which some
 
 test("taking over is asked for the rooms that another page holds", async () => {
   const { practice, decisions } = await open();
-  decisions.takeOver();
+  await decisions.takeOver();
   assert.deepEqual(practice.acts(), []);
   practice.says({ type: "changed", room: "other", version: 2, host: "another page" });
-  decisions.takeOver();
+  await decisions.takeOver();
   assert.deepEqual(practice.acts(), [{ type: "take_over", room: "other" }]);
 });
 

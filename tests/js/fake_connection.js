@@ -1,4 +1,5 @@
 // Stand-ins for what a browser has and node has not: a worker, a transform and a peer connection.
+// Offers are those of the relay (offers.js).
 // Each writes down in `events` what was done to it, in order.
 
 /** @type {string[]} */
@@ -53,6 +54,8 @@ export class FakeEnd {
     /** @type {{ encodings: Record<string, unknown>[] }} */
     this.parameters = { encodings: [{ active: true }] };
     this.timestamp = 0;
+    /** Frames, as the browser counts them. */
+    this.sent = 0;
   }
 
   /** @param {{ options: { id: number } }} value */
@@ -77,6 +80,10 @@ export class FakeEnd {
     events.push(`track ${this.name}`);
   }
 
+  async getStats() {
+    return new Map([["sent", { type: "outbound-rtp", kind: "video", framesSent: this.sent }]]);
+  }
+
   getSynchronizationSources() {
     return [{ timestamp: this.timestamp }];
   }
@@ -94,7 +101,6 @@ export class FakeTransceiver {
   }
 }
 
-/** A connection whose offers are lists of mids: "a1 v1 t1 a2:maya v2:maya" (with the sender's stream id). */
 export class FakeConnection extends EventTarget {
   /** @param {object} options */
   constructor(options) {
@@ -108,12 +114,15 @@ export class FakeConnection extends EventTarget {
 
   /** @param {{ sdp: string }} description */
   async setRemoteDescription({ sdp }) {
-    if (sdp === "broken") throw new TypeError("not an offer");
-    const offered = new Map(sdp.split(" ").map((word) => /** @type {[string, string]} */ (word.split(":"))));
+    if (FakeConnection.isBroken) throw new TypeError("not an offer");
+    const offered = new Map(
+      sdp.split("m=").map((section) => [valueOf(section, "mid"), valueOf(section, "msid")?.split(" ")[0]]),
+    );
+    offered.delete(undefined);
     for (const each of this.transceivers) {
       if (!offered.has(each.mid)) each.currentDirection = "stopped";
     }
-    for (const [mid, stream] of offered) {
+    for (const [mid = "", stream] of offered) {
       if (this.transceivers.some((each) => each.mid === mid)) continue;
       const transceiver = new FakeTransceiver(mid);
       this.transceivers.push(transceiver);
@@ -167,13 +176,42 @@ export class FakeConnection extends EventTarget {
 }
 /** @type {FakeConnection | null} */
 FakeConnection.latest = null;
+/** Whether it takes no offer. */
+FakeConnection.isBroken = false;
+
+/**
+ * @param {string} section
+ * @param {string} attribute
+ */
+function valueOf(section, attribute) {
+  return new RegExp(`^a=${attribute}:(.*)\\r$`, "m").exec(section)?.[1];
+}
 
 export class FakeWorker extends EventTarget {
-  /** @param {string} url */
-  constructor(url) {
+  /**
+   * @param {string} url
+   * @param {WorkerOptions} options
+   */
+  constructor(url, options) {
     super();
     this.url = url;
+    this.options = options;
+    /** What the page has told it. */
+    /** @type {any[]} */
+    this.orders = [];
+    /** What it has counted, by transform. */
+    /** @type {object[]} */
+    this.counts = [];
     FakeWorker.latest = this;
+  }
+
+  /** @param {any} message */
+  postMessage(message) {
+    this.orders.push(message);
+    if (message.order === "hold") queueMicrotask(() => this.says({ held: message.request }));
+    if (message.count !== undefined) {
+      queueMicrotask(() => this.says({ counted: message.count, counts: this.counts }));
+    }
   }
 
   /** @param {number} id */
@@ -200,7 +238,7 @@ FakeWorker.latest = null;
 export class FakeTransform {
   /**
    * @param {FakeWorker} worker
-   * @param {{ id: number }} options
+   * @param {{ id: number, role: string }} options
    */
   constructor(worker, options) {
     this.options = options;
@@ -214,6 +252,7 @@ FakeTransform.held = true;
 export function install() {
   events.length = 0;
   FakeTransform.held = true;
+  FakeConnection.isBroken = false;
   Object.assign(globalThis, {
     RTCPeerConnection: FakeConnection,
     RTCRtpScriptTransform: FakeTransform,

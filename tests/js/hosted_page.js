@@ -1,121 +1,167 @@
 // A clinician's page that hosts a room, the server's words to it, and the clients' ends of their channels.
 
 import { HostedRoom } from "../../static/js/hosted_room.js";
-import { Channel } from "../../static/js/sealed.js";
+import { KEY_READERS } from "../../static/js/key_contents.js";
 import { FakeClock } from "./fake_clock.js";
+import { FakeKeepings } from "./fake_keepings.js";
 import { newCard } from "./fake_waiter.js";
+import { SealedClient, identifier, quiet } from "./sealed_end.js";
 
 /** @import { Card } from "../../static/js/card.js" */
 /** @import { FromBrowser, ParticipantView, Standing } from "../../static/js/messages.js" */
 
+export const ROOM = identifier("room");
+export const RUIZ = identifier("ruiz");
+export const MAYA = identifier("maya");
+export const BEN = identifier("ben");
+export const PHONE = identifier("phone");
+
+const KINDS_OF_KEYS = new Set(KEY_READERS.map(([kind]) => kind));
+
 export class HostedPage {
+  clock = new FakeClock();
+  /** @type {FromBrowser[]} */
+  sent = [];
+  /** @type {FromBrowser[]} */
+  acts = [];
+  /** What the clinician is told besides. @type {unknown[]} */
+  news = [];
+  /** @type {Map<string, SealedClient>} */
+  clients = new Map();
+  version = 1;
+  seat = {
+    record: /** @type {any} */ (null),
+    read: () => this.seat.record,
+    keep: (/** @type {any} */ change) => {
+      this.seat.record = { ...this.seat.record, ...change };
+    },
+  };
+
   constructor() {
-    /** @type {FromBrowser[]} */
-    this.sent = [];
-    this.seat = {
-      record: /** @type {any} */ (null),
-      read: () => this.seat.record,
-      keep: (/** @type {any} */ change) => {
-        this.seat.record = { ...this.seat.record, ...change };
-      },
-    };
-    this.clock = new FakeClock();
-    /** What somebody in session has said of another device. @type {unknown[]} */
-    this.news = [];
     this.room = new HostedRoom(
       {
-        id: "room",
+        id: ROOM,
         clinician: "Dr Ruiz",
         seat: /** @type {any} */ (this.seat),
         send: (message) => this.sent.push(message) > 0,
         devices: () => ({ microphone: "on", camera: "off" }),
+        keeping: new FakeKeepings(this.clock).of(ROOM),
+        draw: () => undefined,
         news: (news) => void this.news.push(news),
       },
       this.clock,
     );
-    /** @type {Map<string, {channel: Channel, told: any[]}>} */
-    this.clients = new Map();
-    this.version = 1;
     this.room.received({
       type: "welcome",
-      room: "room",
+      room: ROOM,
       version: 1,
-      you: "ruiz",
+      you: RUIZ,
       clinician: "Dr Ruiz",
       seat: "token",
       leg: 0,
       code_word: false,
-      host: "ruiz",
+      host: RUIZ,
       people: [person("ruiz", "host")],
     });
   }
 
-  /** @param {...ParticipantView} people */
-  change(...people) {
-    this.version += 1;
-    this.room.received({ type: "changed", room: "room", version: this.version, host: "ruiz", people });
-    this.carry();
+  /** The list of seats is read. */
+  async opens() {
+    await this.room.secrets.followVault();
+    return this;
   }
 
   /**
-   * Somebody whose page opens a channel and sends a card.
+   * The server tells of people. Whoever is in session was let in by this page's clinician.
+   *
+   * @param {...ParticipantView} people
+   */
+  async change(...people) {
+    await this.quiet();
+    for (const { id: participant, standing } of people) this.#decides(participant, standing);
+    this.version += 1;
+    this.room.received({ type: "changed", room: ROOM, version: this.version, host: RUIZ, people });
+    await this.carry();
+  }
+
+  /** @param {string} participant @param {Standing} standing */
+  #decides(participant, standing) {
+    const about = { room: ROOM, participant };
+    const isIn = this.room.secrets.keeping.seats.get(participant)?.standing === "admitted";
+    if (standing === "held") this.room.secrets.asks({ type: "hold", ...about });
+    if (standing === "admitted" && !isIn) this.room.secrets.asks({ type: "admit", ...about, method: "voice" });
+  }
+
+  /**
+   * Somebody whose page opens a channel and sends a card: what they are told, but of keys.
    *
    * @param {string} id
    * @param {string} name
    * @param {Partial<Card>} [card]
    * @param {Partial<ParticipantView>} [more]
    */
-  arrives(id, name, card = {}, more = {}) {
-    const { channel, told } = this.page(id, name, card);
-    this.change(person(id, "waiting", more));
-    channel.setConnected(true);
-    this.carry();
-    return told;
+  async arrives(id, name, card = {}, more = {}) {
+    const client = this.page(id, name, card, more.invitation ?? undefined);
+    await this.change(person(id, "waiting", more));
+    client.setConnected(true);
+    await this.carry();
+    return client.told;
   }
 
-  /** A client's page, newly loaded. @param {string} id @param {string} name @param {Partial<Card>} [card] */
-  page(id, name, card = {}) {
-    /** @type {any[]} */
-    const told = [];
-    const channel = new Channel(
-      {
-        opens: true,
-        transmit: (body) => this.room.received({ type: "sealed", room: "room", sender: id, body }),
-        opened: () => channel.send(newCard({ name, ...card })),
-        content: (content) => told.push(content),
-      },
-      this.clock,
-    );
-    this.clients.set(id, { channel, told });
-    return { channel, told };
+  /**
+   * A client's page, newly loaded.
+   *
+   * @param {string} id
+   * @param {string} name
+   * @param {Partial<Card>} [card]
+   * @param {string} [link]  by which they come, unless it is one of their own
+   */
+  page(id, name, card = {}, link = person(id, "waiting").invitation ?? "") {
+    const participant = identifier(id);
+    const place = { room: ROOM, client: participant, host: RUIZ, invitation: identifier(link) };
+    const transmit = (/** @type {string} */ body) =>
+      this.room.received({ type: "sealed", room: ROOM, sender: participant, body });
+    const says = [newCard({ name, ...card })];
+    // A browser keeps what leads back into its seat.
+    const resumption = this.room.secrets.keeping.seats.get(participant)?.resumption ?? null;
+    const client = new SealedClient({ place, transmit, says, resumption }, this.clock);
+    client.content = (content) => {
+      if (!KINDS_OF_KEYS.has(/** @type {any} */ (content).kind)) client.told.push(content);
+    };
+    this.clients.set(participant, client);
+    return client;
   }
 
   /** Deliver what the clinician's page has sealed, until nothing is left to say. */
-  carry() {
+  async carry() {
     do {
+      await this.quiet();
       for (const message of this.sent.splice(0)) {
-        if (message.type === "sealed") this.clients.get(message.to)?.channel.receive(message.body);
+        if (message.type === "sealed") await this.clients.get(message.to)?.receive(message.body);
         else this.acts.push(message);
       }
+      await this.quiet();
       this.clock.pass(200);
+      await this.quiet();
     } while (this.sent.length > 0);
   }
 
+  quiet() {
+    return quiet(() => [...this.room.channels.ends.values(), ...this.clients.values()]);
+  }
+
   /** Somebody's page says this. @param {string} id @param {object} content */
-  says(id, content) {
-    this.clients.get(id)?.channel.send(content);
-    this.carry();
+  async says(id, content) {
+    this.clients.get(identifier(id))?.send(content);
+    await this.carry();
   }
 
   /** The server has forgotten somebody. @param {string} id */
   forgets(id) {
     this.version += 1;
-    const { version } = this;
-    this.room.received({ type: "changed", room: "room", version, host: "ruiz", people: [], gone: [id] });
+    const gone = [identifier(id)];
+    this.room.received({ type: "changed", room: ROOM, version: this.version, host: RUIZ, people: [], gone });
   }
-
-  /** @type {FromBrowser[]} */
-  acts = [];
 }
 
 /**
@@ -125,15 +171,15 @@ export class HostedPage {
  * @returns {ParticipantView}
  */
 export function person(id, standing, more = {}) {
+  const { invitation = `link of ${id}` } = more;
   return {
-    id,
-    role: id === "ruiz" ? "clinician" : "client",
+    id: identifier(id),
+    role: identifier(id) === RUIZ ? "clinician" : "client",
     standing,
     connected: true,
     previewed: false,
     case: `case of ${id}`,
-    invitation: `link of ${id}`,
     ...more,
+    invitation: invitation === null ? null : identifier(invitation),
   };
 }
-

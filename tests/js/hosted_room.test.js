@@ -2,177 +2,180 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { newCard } from "./fake_waiter.js";
-import { HostedPage, person } from "./hosted_page.js";
+import { BEN, HostedPage, MAYA, PHONE, ROOM, RUIZ, person } from "./hosted_page.js";
 
 /** @import { ParticipantView } from "../../static/js/messages.js" */
 
-test("the first opening watches the room, and later ones take the seat that was given", () => {
-  const page = new HostedPage();
+test("the first opening watches the room, and later ones take the seat that was given", async () => {
+  const page = await new HostedPage().opens();
   assert.equal(new HostedPage().room.opening(0).type, "take_seat");
   page.seat.record = null;
   assert.deepEqual(page.room.opening(0), {
     type: "watch",
-    room: "room",
+    room: ROOM,
     participant: page.room.participant,
   });
 });
 
-test("a name is known once the card has come", () => {
-  const page = new HostedPage();
-  page.change(person("maya", "waiting"));
-  assert.equal(page.room.name("maya"), "");
-  page.arrives("maya", "Maya \u202ELindqvist");
-  assert.equal(page.room.name("maya"), "Maya Lindqvist");
+test("a name is known once the card has come", async () => {
+  const page = await new HostedPage().opens();
+  await page.change(person(MAYA, "waiting"));
+  assert.equal(page.room.name(MAYA), "");
+  await page.arrives(MAYA, "Maya \u202ELindqvist");
+  assert.equal(page.room.name(MAYA), "Maya Lindqvist");
 });
 
-test("another case is asked about, and brought together only by an answer", () => {
-  const page = new HostedPage();
-  page.arrives("maya", "Maya");
-  page.change(person("maya", "admitted"));
-  page.change(person("ben", "waiting"));
-  const admission = { participant: "ben", method: /** @type {const} */ ("voice"), consent: "3", guest: false };
-  page.room.admit(admission);
-  page.room.received({ type: "error", code: "other_case", text: "", about: "admit", room: "room" });
-  assert.equal(page.room.otherCase, "ben");
-  page.carry();
+test("another case is asked about, and brought together only by an answer", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  await page.change(person(MAYA, "admitted"));
+  await page.change(person(BEN, "waiting"));
+  const admission = { participant: BEN, method: /** @type {const} */ ("voice"), consent: "3", guest: false };
+  page.room.letting.ask(admission);
+  page.room.received({ type: "error", code: "other_case", text: "", about: "admit", room: ROOM });
+  assert.equal(page.room.letting.otherCase, BEN);
+  await page.carry();
   page.acts = [];
-  page.room.bringTogether();
-  page.carry();
+  page.room.letting.bringTogether();
+  await page.carry();
   assert.deepEqual(page.acts, [
-    { type: "bring_together", room: "room", case: "case of ben" },
-    { type: "admit", room: "room", ...admission },
+    { type: "bring_together", room: ROOM, case: `case of ${BEN}` },
+    { type: "admit", room: ROOM, ...admission },
   ]);
 });
 
-test("somebody who is gone is forgotten, name and all", () => {
-  const page = new HostedPage();
-  page.arrives("maya", "Maya");
-  page.forgets("maya");
-  page.change(person("ben", "waiting"));
-  page.forgets("ben");
-  assert.equal(page.room.name("maya"), "");
+test("somebody who is gone is forgotten, name and all", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  page.forgets(MAYA);
+  await page.change(person(BEN, "waiting"));
+  page.forgets(BEN);
+  assert.equal(page.room.name(MAYA), "");
   page.sent = [];
   page.clock.pass(600_000);
   assert.deepEqual(page.sent, []);
 });
 
-test("somebody who returns after they were forgotten is known by name again", () => {
-  const page = new HostedPage();
-  page.arrives("maya", "Maya");
-  page.forgets("maya");
-  page.change(person("maya", "waiting"));
-  assert.equal(page.room.name("maya"), "Maya");
+test("somebody who returns after they were forgotten is known by name again", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  page.forgets(MAYA);
+  // Nobody knocks again sooner.
+  page.clock.pass(2000);
+  await page.change(person(MAYA, "waiting"));
+  assert.equal(page.room.name(MAYA), "Maya");
 });
 
-test("nobody takes another name once they are in session", () => {
-  const page = new HostedPage();
-  page.arrives("maya", "Maya");
+test("nobody takes another name once they are in session", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
   const again = newCard({ name: "Dr Ruiz", devices: { microphone: "on", camera: "off" } });
-  page.change(person("maya", "admitted"));
-  page.clients.get("maya")?.channel.send(again);
-  assert.equal(page.room.name("maya"), "Maya");
-  assert.equal(page.room.cards.get("maya")?.devices.camera, "off");
+  await page.change(person(MAYA, "admitted"));
+  await page.says(MAYA, again);
+  assert.equal(page.room.name(MAYA), "Maya");
+  assert.equal(page.room.cards.get(MAYA)?.devices.camera, "off");
 });
 
-test("a session that was ended without a connection is over on the page, and ended on the server later", () => {
-  const page = new HostedPage();
-  page.arrives("maya", "Maya");
-  page.change(person("maya", "admitted"));
+test("a session that was ended without a connection is over on the page, and ended on the server later", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  await page.change(person(MAYA, "admitted"));
   page.room.lost();
   page.room.end();
   assert.deepEqual(page.room.inSession(), []);
   page.sent = [];
-  const people = [person("ruiz", "host"), person("maya", "admitted")];
-  const words = { you: "ruiz", clinician: "Dr Ruiz", seat: "token", leg: 0, code_word: false };
-  page.room.received({ type: "welcome", room: "room", version: 9, host: "ruiz", ...words, people });
+  const people = [person(RUIZ, "host"), person(MAYA, "admitted")];
+  const words = { you: RUIZ, clinician: "Dr Ruiz", seat: "token", leg: 0, code_word: false };
+  page.room.received({ type: "welcome", room: ROOM, version: 9, host: RUIZ, ...words, people });
   assert.ok(page.sent.some(({ type }) => type === "end"));
   assert.deepEqual(page.room.inSession(), []);
   page.version = 9;
-  page.change(person("maya", "ended"));
-  page.change(person("maya", "admitted"));
+  await page.change(person(MAYA, "ended"));
+  await page.change(person(MAYA, "waiting"));
+  await page.change(person(MAYA, "admitted"));
   assert.equal(page.room.inSession().length, 1);
 });
 
 /** Maya is in session, and another device waits by her link. @param {Partial<ParticipantView>} [more] */
-function twoDevices(more = {}) {
-  const page = new HostedPage();
-  page.arrives("maya", "Maya");
-  page.change(person("maya", "admitted"));
-  page.arrives("phone", "Maya", {}, { invitation: "link of maya", other_device: true, ...more });
+async function twoDevices(more = {}) {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  await page.change(person(MAYA, "admitted"));
+  await page.arrives(PHONE, "Maya", {}, { invitation: `link of ${MAYA}`, other_device: true, ...more });
   page.acts = [];
   return page;
 }
 
-test("who is in session goes on from another device of theirs by their own word", () => {
-  const page = twoDevices();
-  page.says("maya", { kind: "move", participant: "phone" });
-  assert.deepEqual(page.acts, [{ type: "move", room: "room", participant: "maya", to: "phone" }]);
+test("who is in session goes on from another device of theirs by their own word", async () => {
+  const page = await twoDevices();
+  await page.says(MAYA, { kind: "move", participant: PHONE });
+  assert.deepEqual(page.acts, [{ type: "move", room: ROOM, participant: MAYA, to: PHONE }]);
   assert.deepEqual(page.news, []);
-  page.change(person("maya", "left"), person("phone", "admitted", { invitation: "link of maya" }));
-  assert.deepEqual(page.news, [{ kind: "moves", participant: "maya" }]);
+  await page.change(person(MAYA, "left"), person(PHONE, "admitted", { invitation: `link of ${MAYA}` }));
+  assert.deepEqual(page.news, [{ kind: "moves", participant: MAYA }]);
 });
 
-test("a move is asked of the server once until it tells of a change, and is no news where it is refused", () => {
-  const page = twoDevices();
-  const asks = () => page.says("maya", { kind: "move", participant: "phone" });
-  for (let time = 0; time < 5; time += 1) asks();
+test("a move is asked of the server once until it tells of a change, and is no news where it is refused", async () => {
+  const page = await twoDevices();
+  const asks = () => page.says(MAYA, { kind: "move", participant: PHONE });
+  for (let time = 0; time < 5; time += 1) await asks();
   assert.equal(page.acts.length, 1);
-  page.change(person("ben", "checking"));
-  asks();
+  await page.change(person(BEN, "checking"));
+  await asks();
   assert.equal(page.acts.length, 2);
-  page.room.received({ type: "error", code: "not_now", text: "", about: "move", room: "room" });
-  page.change(person("phone", "admitted", { invitation: "link of maya" }));
+  page.room.received({ type: "error", code: "not_now", text: "", about: "move", room: ROOM });
+  await page.change(person(PHONE, "admitted", { invitation: `link of ${MAYA}` }));
   assert.deepEqual(page.news, []);
 });
 
-test("who is in session says that somebody else waits by their link, which counts once and as long as they wait", () => {
-  const page = twoDevices();
-  for (let time = 0; time < 2; time += 1) page.says("maya", { kind: "not_me", participant: "phone" });
-  assert.deepEqual(page.news, [{ kind: "disowns", participant: "maya" }]);
-  assert.deepEqual([[...page.room.disowned], page.acts], [["phone"], []]);
-  page.change(person("phone", "left", { invitation: "link of maya" }));
+test("who is in session says that somebody else waits by their link, which counts once and as long as they wait", async () => {
+  const page = await twoDevices();
+  for (let time = 0; time < 2; time += 1) await page.says(MAYA, { kind: "not_me", participant: PHONE });
+  assert.deepEqual(page.news, [{ kind: "disowns", participant: MAYA }]);
+  assert.deepEqual([[...page.room.disowned], page.acts], [[PHONE], []]);
+  await page.change(person(PHONE, "left", { invitation: `link of ${MAYA}` }));
   assert.equal(page.room.disowned.size, 0);
 });
 
-test("nobody speaks for a device of another link, for one that does not wait, or while they wait themselves", () => {
+test("nobody speaks for a device of another link, for one that does not wait, or while they wait themselves", async () => {
   const kinds = ["move", "not_me"];
-  const other = twoDevices({ invitation: "link of ben" });
-  const unnamed = twoDevices({ invitation: null });
-  const left = twoDevices();
-  left.change(person("phone", "left", { invitation: "link of maya" }));
-  const held = twoDevices();
-  held.change(person("maya", "held"));
-  const lost = twoDevices({ connected: false });
-  const nobodys = twoDevices({ other_device: false });
-  const guests = twoDevices();
-  guests.change(person("maya", "admitted", { role: "guest" }));
+  const other = await twoDevices({ invitation: `link of ${BEN}` });
+  const unnamed = await twoDevices({ invitation: null });
+  const left = await twoDevices();
+  await left.change(person(PHONE, "left", { invitation: `link of ${MAYA}` }));
+  const held = await twoDevices();
+  await held.change(person(MAYA, "held"));
+  const lost = await twoDevices({ connected: false });
+  const nobodys = await twoDevices({ other_device: false });
+  const guests = await twoDevices();
+  await guests.change(person(MAYA, "admitted", { role: "guest" }));
   for (const page of [other, unnamed, left, held, lost, nobodys, guests]) {
     page.acts = [];
-    for (const kind of kinds) page.says("maya", { kind, participant: "phone" });
-    for (const kind of kinds) page.says("phone", { kind, participant: "maya" });
-    for (const kind of kinds) page.says("maya", { kind, participant: "nobody" });
+    for (const kind of kinds) await page.says(MAYA, { kind, participant: PHONE });
+    for (const kind of kinds) await page.says(PHONE, { kind, participant: MAYA });
+    for (const kind of kinds) await page.says(MAYA, { kind, participant: "nobody" });
     assert.deepEqual([page.acts, page.news, page.room.disowned.size], [[], [], 0]);
   }
 });
 
-test("whoever cannot be told something now is not told it later", () => {
-  const page = new HostedPage();
-  const told = page.arrives("maya", "Maya");
-  assert.equal(page.room.note("maya", "Five more minutes"), true);
-  page.carry();
+test("whoever cannot be told something now is not told it later", async () => {
+  const page = await new HostedPage().opens();
+  const told = await page.arrives(MAYA, "Maya");
+  assert.equal(page.room.note(MAYA, "Five more minutes"), true);
+  await page.carry();
   assert.deepEqual(told, [{ kind: "note", text: "Five more minutes" }]);
-  page.change(person("maya", "waiting", { connected: false }));
-  assert.equal(page.room.note("maya", "Still there?"), false);
-  assert.equal(page.room.letters.said.get("maya"), "Five more minutes");
+  await page.change(person(MAYA, "waiting", { connected: false }));
+  assert.equal(page.room.note(MAYA, "Still there?"), false);
+  assert.equal(page.room.letters.said.get(MAYA), "Five more minutes");
   assert.equal(page.room.note("nobody", "Hello"), false);
 });
 
-test("where somebody is now is on their card, and was asked for until they said it", () => {
-  const page = new HostedPage();
-  const told = page.arrives("maya", "Maya");
-  page.room.letters.askPlace("maya");
-  page.carry();
+test("where somebody is now is on their card, and was asked for until they said it", async () => {
+  const page = await new HostedPage().opens();
+  const told = await page.arrives(MAYA, "Maya");
+  page.room.letters.askPlace(MAYA);
+  await page.carry();
   assert.deepEqual(told, [{ kind: "ask_place" }]);
-  page.says("maya", { kind: "place", country: "ES", place: "Vigo" });
-  assert.deepEqual([page.room.cards.get("maya")?.place, page.room.letters.asked.size], ["Vigo", 0]);
+  await page.says(MAYA, { kind: "place", country: "ES", place: "Vigo" });
+  assert.deepEqual([page.room.cards.get(MAYA)?.place, page.room.letters.asked.size], ["Vigo", 0]);
 });

@@ -2,25 +2,31 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { Legs } from "../../static/js/legs.js";
-import { FakeConnection, FakeTransform, FakeWorker, events, install } from "./fake_connection.js";
+import { MediaKeys } from "../../static/js/media_keys.js";
+import { FakeConnection, FakeTrack, FakeTransform, FakeWorker, events, install } from "./fake_connection.js";
+import { offerOf } from "./offers.js";
 
 beforeEach(install);
 
-/** @param {(legs: Legs, said: any[]) => Promise<void> | void} act */
+/** @param {(legs: Legs, said: any[], keys: MediaKeys) => Promise<void> | void} act */
 async function withLegs(act) {
   /** @type {any[]} */
   const said = [];
+  const keys = new MediaKeys({ exhausted: () => said.push({ type: "exhausted" }) });
+  keys.preview({ secret: new Uint8Array(32), load: new Uint8Array(16) });
   const legs = new Legs({
     worker: "frame_worker.js",
+    keys,
     send: (message) => said.push(message),
     stream: ({ participant }) => said.push({ type: "stream", participant }),
     gone: ({ participant }) => said.push({ type: "gone", participant }),
     problem: ({ leg, reason }) => said.push({ type: "problem", leg, reason }),
     connected: ({ leg }) => said.push({ type: "connected", leg }),
     late: ({ leg }) => said.push({ type: "late", leg }),
+    unencrypted: () => said.push({ type: "unencrypted" }),
   });
   try {
-    await act(legs, said);
+    await act(legs, said, keys);
   } finally {
     legs.close();
   }
@@ -31,8 +37,15 @@ const offer = (/** @type {number} */ leg, sdp = `a${leg} v${leg} t${leg}`) => ({
   room: "room",
   leg,
   kind: /** @type {const} */ ("session"),
-  sdp,
+  sdp: offerOf(sdp),
 });
+/** The worker says that it has opened a frame of every receiver. */
+function openAll() {
+  const { transceivers } = /** @type {FakeConnection} */ (FakeConnection.latest);
+  for (const { receiver } of transceivers) {
+    /** @type {FakeWorker} */ (FakeWorker.latest).says({ opened: receiver.transformed?.options.id });
+  }
+}
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("an offer of an unknown leg opens a connection and is answered", () =>
@@ -72,6 +85,8 @@ test("a leg that the server closes says who is gone", () =>
   withLegs(async (legs, said) => {
     legs.handle(offer(1, "a1 v1 t1 a2:maya v2:maya"));
     await settled();
+    openAll();
+    assert.deepEqual(said.at(-1), { type: "stream", participant: "maya" });
     legs.handle({ type: "closed", room: "room", leg: 1 });
     assert.deepEqual(said.at(-1), { type: "gone", participant: "maya" });
   }));
@@ -88,6 +103,7 @@ test("a dead worker is replaced, and each leg is reported and asked for once", (
     FakeTransform.held = false;
     legs.handle(offer(1, "a1 v1 t1 a2:maya v2:maya"));
     await settled();
+    openAll();
     const dead = /** @type {FakeWorker} */ (FakeWorker.latest);
     said.length = 0;
     dead.fails();
@@ -167,10 +183,46 @@ test("a picture that comes takes the place of the one that has stopped within a 
       const small = transceivers.find((each) => each.mid === "t2")?.receiver;
       Object.assign(/** @type {object} */ (small), { timestamp: 2 });
       mock.timers.tick(250);
-      const media = legs.legs.get("room 1")?.people.get("maya")?.media;
+      const media = legs.legs.get("room 1")?.people.people.get("maya")?.media;
       assert.equal(media?.getVideoTracks()[0], small?.track);
     });
   } finally {
     mock.timers.reset();
   }
 });
+
+test("every sender follows the keys", () =>
+  withLegs(async (legs, _, keys) => {
+    legs.handle(offer(1));
+    legs.handle({ type: "demand", room: "room", leg: 1, mids: ["v1"] });
+    await settled();
+    keys.clear();
+    await settled();
+    assert.deepEqual(events.filter((event) => event.startsWith("active sender v1")).slice(-2), [
+      "active sender v1 true",
+      "active sender v1 false",
+    ]);
+  }));
+
+test("legs that are closed are told of no more keys", async () => {
+  /** @type {MediaKeys[]} */
+  const all = [];
+  await withLegs((_, __, keys) => void all.push(keys));
+  assert.equal(all[0]?.listeners.size, 0);
+});
+
+test("a browser that sends what was not sealed has its tracks stopped, and may go on to see and hear", () =>
+  withLegs(async (legs, said) => {
+    const track = Object.assign(new FakeTrack("video"), { stop: () => events.push("stop") });
+    legs.setTrack("video", /** @type {any} */ (track));
+    legs.handle(offer(1));
+    await settled();
+    legs.legs.get("room 1")?.foundUnsealed();
+    assert.ok(events.includes("stop"));
+    assert.deepEqual(legs.tracks, { audio: null, video: null });
+    assert.deepEqual(said.slice(1), [
+      { type: "unencrypted" },
+      { type: "problem", leg: 1, reason: "unencrypted" },
+      { type: "renew", room: "room", leg: 1 },
+    ]);
+  }));

@@ -15,7 +15,12 @@ function begin() {
     if (page.isSent) page.sent += 1;
     return page.isSent;
   };
-  const moves = new Moves({ send, moved: (from) => void page.moved.push(from) });
+  const moves = new Moves({
+    person: () => null,
+    send,
+    moved: (from) => void page.moved.push(from),
+    disowns: () => assert.fail("nobody has said so"),
+  });
   return { page, moves };
 }
 

@@ -6,6 +6,7 @@ import { after } from "node:test";
 import { Desk } from "../../static/js/desk.js";
 import { Seat } from "../../static/js/seat.js";
 import { FakeClock } from "./fake_clock.js";
+import { FakeKeepings } from "./fake_keepings.js";
 import { FakeDevices, FakeLegs, FakeSocket, newTab, view } from "./fake_page.js";
 
 /** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
@@ -45,6 +46,8 @@ export class Practice {
         legs: () => /** @type {any} */ (this.legs),
         address: (path) => this.addresses.push(path),
         consentVersion: "1",
+        // The vault is not open yet: who is in session is whom the server says so of.
+        keepings: /** @type {any} */ (new FakeKeepings(this.clock)),
         isKnown: (invitation) => invitation?.startsWith(this.known) ?? false,
         nameOf: (_room, { id }) => (id === "maya" ? "Maya" : ""),
         admitted: (...about) => void this.admitted.push(about),

@@ -8,34 +8,40 @@ function open() {
   /** @type {string[]} */
   const done = [];
   const clock = { time: 0 };
+  /** What ends the wait for a farewell that takes too long. @type {((value: unknown) => void)[]} */
+  const waits = [];
   const exit = new QuickExit({
     now: () => clock.time,
     blank: () => done.push("blank"),
     forget: () => done.push("forget"),
     go: () => done.push("go"),
+    wait: () => new Promise((resolve) => waits.push(resolve)),
   });
   const page = new EventTarget();
   exit.listen(page);
   const press = (key = "Shift", more = {}) =>
     page.dispatchEvent(Object.assign(new Event("keydown"), { key, ...more }));
-  return { exit, done, clock, page, press };
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { exit, done, clock, page, press, waits, settle };
 }
 
 const LEFT = ["blank", "forget", "go"];
 
-test("Shift three times within one and a half seconds leaves the page", () => {
-  const { done, clock, press } = open();
+test("Shift three times within one and a half seconds leaves the page", async () => {
+  const { done, clock, press, settle } = open();
   press();
   clock.time = 700;
   press();
   assert.deepEqual(done, []);
   clock.time = 1500;
   press();
+  assert.deepEqual(done, ["blank"], "at once, whatever else takes its time");
+  await settle();
   assert.deepEqual(done, LEFT);
 });
 
-test("slower presses do not, and the last three count", () => {
-  const { done, clock, press } = open();
+test("slower presses do not, and the last three count", async () => {
+  const { done, clock, press, settle } = open();
   for (const time of [0, 1000, 2000, 3000]) {
     clock.time = time;
     press();
@@ -43,6 +49,7 @@ test("slower presses do not, and the last three count", () => {
   assert.deepEqual(done, []);
   clock.time = 3200;
   press();
+  await settle();
   assert.deepEqual(done, LEFT);
 });
 
@@ -61,19 +68,30 @@ test("a key that is held, another key, a click and a modifier are no presses in 
   assert.deepEqual(done, []);
 });
 
-test("before it goes the page is blank, then says farewell and forgets", () => {
+test("before it goes the page is blank, then says farewell and forgets", async () => {
   const { exit, done } = open();
-  exit.farewell = () => void done.push("farewell");
-  exit.leave();
+  exit.farewell = async () => void done.push("farewell");
+  await exit.leave();
   assert.deepEqual(done, ["blank", "farewell", "forget", "go"]);
 });
 
-test("a fault in the farewell keeps nobody on the page", () => {
+test("a fault in the farewell keeps nobody on the page", async () => {
   const { exit, done } = open();
   exit.farewell = () => {
     throw new Error("a fault");
   };
-  assert.throws(() => exit.leave(), /a fault/);
+  await assert.rejects(exit.leave(), /a fault/);
+  assert.deepEqual(done, LEFT);
+});
+
+test("a browser that takes its time to forget keeps nobody on the page", async () => {
+  const { exit, done, waits, settle } = open();
+  exit.farewell = () => new Promise(() => undefined);
+  void exit.leave();
+  await settle();
+  assert.deepEqual(done, ["blank"]);
+  waits[0]?.(null);
+  await settle();
   assert.deepEqual(done, LEFT);
 });
 
@@ -81,8 +99,8 @@ test("a visit that is quit has left, holds no device, and is not known to the ta
   const page = await new Page().waits({ ...CARD, codeWord: "lighthouse" });
   page.stands("admitted");
   const { socket } = page;
-  page.visit.quit();
-  assert.deepEqual(page.acts(), ["leave"]);
+  await page.visit.quit();
+  assert.deepEqual(await page.acts(), ["leave"]);
   assert.equal(socket.readyState, 3);
   assert.deepEqual([page.devices.camera.track, page.devices.microphone.track], [null, null]);
   assert.equal(page.seat.read(), null);
@@ -91,7 +109,7 @@ test("a visit that is quit has left, holds no device, and is not known to the ta
 test("a page that has heard nothing of the server yet can be quit as well", async () => {
   const page = new Page();
   await page.visit.start();
-  page.visit.quit();
+  await page.visit.quit();
   assert.equal(page.devices.camera.track, null);
   assert.equal(page.seat.read(), null);
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { seal } from "../../static/js/sealed.js";
 import { CARD, LINK, Page } from "./client_page.js";
 
 test("a link opens with its proof, and a reload with the seat", async () => {
   const page = await new Page().arrive();
   const { participant, ...hello } = page.socket.sent[0];
-  assert.deepEqual(hello, { type: "hello", invitation: "invitation", admission: "admission" });
+  assert.deepEqual(hello, { type: "hello", invitation: LINK.invitation, admission: "admission" });
   assert.match(participant, /^[A-Za-z0-9_-]{22}$/);
   assert.equal(page.visit.proof?.link, LINK);
   assert.equal(page.visit.screen(), "check_in");
@@ -20,7 +19,7 @@ test("before check-in nothing of camera and microphone leaves the page", async (
   const page = await new Page().arrive();
   page.devices.changed();
   assert.deepEqual(page.legs.tracks, { audio: null, video: null });
-  assert.deepEqual(page.acts(), ["hello"]);
+  assert.deepEqual(await page.acts(), ["hello"]);
 });
 
 test("checking in tells the server nothing but that it is so, and the clinician the card", async () => {
@@ -42,12 +41,12 @@ test("admitted, the page shows the session; held, it pauses", async () => {
 test("a reload in the session restores the devices and sends the card to a clinician who asks", async () => {
   const before = await new Page().waits();
   before.stands("admitted");
-  const page = new Page({ storage: before.storage, proof: null });
+  const page = new Page({ storage: before.storage });
   await page.arrive("admitted");
   assert.equal(page.visit.screen(), "stage");
   assert.deepEqual(page.devices.restored, before.devices.inUse());
   page.clinician.setConnected(true);
-  page.acts();
+  await page.acts();
   assert.equal(page.told[0]?.name, "Maya");
 });
 
@@ -56,7 +55,7 @@ test("a device that is switched in the session is told to the clinician", async 
   page.stands("admitted");
   page.devices.camera = { track: null };
   page.devices.changed();
-  page.acts();
+  await page.acts();
   assert.deepEqual(page.told.at(-1), { kind: "devices", microphone: "on", camera: "missing" });
   assert.equal(page.legs.tracks.video, null);
 });
@@ -75,11 +74,11 @@ test("rejoining leads through the waiting room with the same card", async () => 
   const page = await new Page().waits();
   page.stands("left");
   page.says({ type: "ended", room: "room", how: "left" });
-  page.acts();
+  await page.acts();
   await page.visit.rejoin();
-  assert.deepEqual(page.acts(), ["check_in"]);
+  assert.deepEqual(await page.acts(), ["check_in"]);
   page.stands("waiting");
-  page.acts();
+  await page.acts();
   assert.equal(page.visit.screen(), "waiting");
   assert.equal(page.told.length, 2);
   assert.deepEqual(page.told[1], { kind: "card", ...CARD, devices: { microphone: "on", camera: "on" } });
@@ -100,7 +99,7 @@ test("a server that has forgotten the person is told again that they are ready",
   assert.equal(page.visit.screen(), "waiting");
   page.visit.signalling.open();
   page.accept("checking");
-  assert.deepEqual(page.acts(), ["take_seat", "check_in"]);
+  assert.deepEqual(await page.acts(), ["take_seat", "check_in"]);
 });
 
 test("a seat that the server does not know gives way to the link", async () => {
@@ -161,16 +160,17 @@ test("only the clinician's page is listened to", async () => {
     role: "clinician",
     devices: { microphone: "on", camera: "on" },
   };
-  const number = page.clinician.lastSent + 1;
-  const forged = seal({
-    kind: "message",
-    channel: page.clinician.own,
-    for: page.visit.correspondence.host.channel?.own ?? "",
-    number,
-    content: { kind: "roster", people: [person] },
-  });
-  page.says({ type: "sealed", room: "room", sender: "somebody", body: forged });
+  const { transmit } = page.clinician.with;
+  /** @type {string[]} */
+  const bodies = [];
+  page.clinician.with.transmit = (body) => void bodies.push(body);
+  assert.ok(page.clinician.transport);
+  page.clinician.transport.transmit = page.clinician.with.transmit;
+  await page.hears({ kind: "roster", people: [person] });
+  for (const body of bodies) page.says({ type: "sealed", room: "room", sender: "somebody", body });
+  await page.carries();
   assert.deepEqual(page.visit.roster, []);
-  page.says({ type: "sealed", room: "room", sender: "ruiz", body: forged });
+  for (const body of bodies) transmit(body, true);
+  await page.carries();
   assert.deepEqual(page.visit.roster, [person]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ComparedWords } from "../../static/js/safety_words.js";
 import { waitersOf } from "../../static/js/waiters.js";
 import { newCard } from "./fake_waiter.js";
 import { Practice } from "./practice_page.js";
@@ -29,6 +30,7 @@ async function open() {
     declinedFor: (/** @type {string} */ id) => practice.desk.declines.secondsLeft(id),
     admitting: practice.desk.admissions.underway,
     chosen,
+    compared: new ComparedWords(),
   };
   return {
     ...{ practice, chosen, vault, room: practice.hosted("room") },

@@ -64,14 +64,22 @@ test("it says whom one waits for, and that they know only when they do", async (
   assert.match(draw(), /Dr Ruiz is not at the page at the moment/);
 });
 
-test("whoever is seen is told, and when they are heard as well; and then the clinician knows", async () => {
+test("whoever is seen is told, and when they are heard as well; that the clinician knows is not the server's to say", async () => {
   const { page, draw, says } = await open();
   assert.doesNotMatch(draw(), /being seen/);
   page.shows([{ ...view("maya", "waiting"), previewed: true }]);
-  assert.match(draw(), /Dr Ruiz knows that you are here.*You are being seen(?! and)/);
+  assert.match(draw(), /Telling Dr Ruiz that you are here.*You are being seen(?! and)/);
   await says({ kind: "listening", on: true });
   assert.match(draw(), /You are being seen and heard/);
   page.stands("waiting");
+  assert.doesNotMatch(draw(), /being seen/);
+});
+
+test("whoever is asked for picture or sound is told that they are seen, also by a server that keeps it to itself", async () => {
+  const { page, draw } = await open();
+  page.says({ type: "demand", room: "room", leg: 1, mids: ["v1"] });
+  assert.match(draw(), /You are being seen/);
+  page.says({ type: "demand", room: "room", leg: 1, mids: [] });
   assert.doesNotMatch(draw(), /being seen/);
 });
 

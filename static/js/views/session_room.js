@@ -105,6 +105,7 @@ export class SessionRoom {
   forget() {
     this.stage.told = [];
     this.stage.menu.close();
+    this.stage.menu.updateWords([]);
     this.stage.chat.close();
     this.stage.update({ title: "", people: [], alone: "", seconds: null, blocked: false });
     this.attendance.update([]);

@@ -88,7 +88,8 @@ export class Waiting {
     else if (held) setText(this.text, HELD);
     else say(this.text, ...this.#status(room, correspondence.host.knows));
     say(this.shared, ...(elsewhere ? ["Did somebody share this link with you? ", nameOf(room.clinician), SHARED] : []));
-    show(this.seen, !held && isPreviewed(room));
+    // Whoever is asked for sound or picture is seen or heard, whatever else the server says.
+    show(this.seen, !held && (isPreviewed(room) || visit.media.isDemanded));
     setText(this.seen, isListening ? "You are being seen and heard" : "You are being seen");
     this.letter.update(room.clinician, letter);
     show(this.codeWord.element, !held);
@@ -109,7 +110,7 @@ export class Waiting {
   #status(room, known) {
     const name = nameOf(room.clinician);
     if (!hostIsHere(room)) return [name, AWAY];
-    return known || isPreviewed(room) ? [name, KNOWS] : ["Telling ", name, TELLING];
+    return known ? [name, KNOWS] : ["Telling ", name, TELLING];
   }
 }
 

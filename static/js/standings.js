@@ -1,0 +1,166 @@
+// What the clinician has decided of each seat on this page, beside what the server says of it: only the first gives keys.
+
+/** @import { FromBrowser } from "./messages.js" */
+/** @import { Person } from "./room.js" */
+/** @import { SeatList } from "./seat_list.js" */
+
+/** @typedef {Readonly<Record<string, Person>>} People */
+
+const IN_SESSION = new Set(["admitted", "held"]);
+/** Whoever stands so has given the seat up, or lost it. */
+const OVER = new Set(["left", "declined", "ended"]);
+const WITHDRAWING = new Set(["hold", "send_back", "remove", "decline", "refuse", "end"]);
+
+export class Standings {
+  /**
+   * @param {object} page
+   * @param {SeatList} page.seats
+   * @param {(participant: string) => string|null|undefined} page.invitation
+   * @param {(participant: string) => void} page.intruded  the server has let in whom this page has not
+   */
+  constructor({ seats, invitation, intruded }) {
+    this.seats = seats;
+    this.invitation = invitation;
+    this.intruded = intruded;
+    /** Who was let in here, and is not yet by the server. @type {Set<string>} */
+    this.letting = new Set();
+    /** Who is to be out of the session or held, until the server has followed, and what they were. @type {Map<string, string>} */
+    this.withdrawn = new Map();
+    /** Who is in session by the server's word alone, and was spoken of. @type {Set<string>} */
+    this.intruders = new Set();
+  }
+
+  /**
+   * What this page asks of the server. Keys are taken away at once, and given when the server has followed.
+   *
+   * @param {FromBrowser} message
+   */
+  asks(message) {
+    const { seats } = this;
+    switch (message.type) {
+      case "admit":
+        return void this.letting.add(message.participant);
+      case "move":
+        return void this.letting.add(message.to);
+      case "resume":
+        if (seats.get(message.participant)?.standing === "held") this.letting.add(message.participant);
+        return;
+      case "hold":
+      case "send_back":
+        this.#withdraw(message.participant);
+        return seats.decide(message.participant, message.type === "hold" ? "held" : "waiting");
+      case "remove":
+      case "decline":
+        return this.#remove(message.participant);
+      case "refuse":
+        return this.#refuse(message.participant, message.spare ?? false);
+      case "end":
+        for (const { participant, standing } of seats.members())
+          if (IN_SESSION.has(standing)) this.#remove(participant);
+    }
+  }
+
+  /** Whatever was asked was about another seat: somebody has come anew. @param {string} participant */
+  forget(participant) {
+    this.letting.delete(participant);
+    this.withdrawn.delete(participant);
+    this.seats.remove(participant);
+  }
+
+  /**
+   * The server has refused something of this kind. The clinician reads so, and nothing is as it was asked.
+   *
+   * @param {string} about
+   */
+  refused(about) {
+    if (about === "admit" || about === "move" || about === "resume") this.letting.clear();
+    if (!WITHDRAWING.has(about)) return;
+    for (const [participant, before] of this.withdrawn)
+      if (before === "admitted" || before === "held") this.seats.decide(participant, before);
+    this.withdrawn.clear();
+  }
+
+  /**
+   * @param {People} people
+   * @param {readonly string[]} gone
+   */
+  follow(people, gone) {
+    for (const participant of gone) this.seats.remove(participant);
+    for (const participant of this.withdrawn.keys())
+      if (people[participant]?.standing !== "admitted") this.withdrawn.delete(participant);
+    for (const { participant } of this.seats.members())
+      if (OVER.has(people[participant]?.standing ?? "")) this.seats.remove(participant);
+    for (const participant of this.letting) this.#follow(participant, people[participant]?.standing);
+    if (this.seats.isOpen) this.#watch(people);
+  }
+
+  /**
+   * Whether somebody is in session here, by this page's own decision. Before the list was read the server's word stands
+   * for it: it gives nobody a key.
+   *
+   * @param {Person} person
+   */
+  isIn({ id, standing }) {
+    return IN_SESSION.has(standing) && (!this.seats.isOpen || this.#isDecided(id));
+  }
+
+  /** Whether somebody may hold the keys. @param {Person} person */
+  isMember({ id, standing }) {
+    return standing === "admitted" && this.seats.get(id)?.standing === "admitted";
+  }
+
+  /** @param {string} participant */
+  #isDecided(participant) {
+    return IN_SESSION.has(this.seats.get(participant)?.standing ?? "");
+  }
+
+  /**
+   * @param {string} participant
+   * @param {string|undefined} standing  as the server says
+   */
+  #follow(participant, standing) {
+    if (standing === "waiting" || standing === "held") return;
+    this.letting.delete(participant);
+    if (standing === "admitted") this.seats.decide(participant, "admitted");
+  }
+
+  /** @param {People} people */
+  #watch(people) {
+    for (const { id, standing } of Object.values(people)) {
+      const isAsked = this.withdrawn.has(id) || this.letting.has(id);
+      const isIntruder = IN_SESSION.has(standing) && !this.#isDecided(id) && !isAsked;
+      if (!isIntruder) this.intruders.delete(id);
+      else if (!this.intruders.has(id)) {
+        this.intruders.add(id);
+        this.intruded(id);
+      }
+    }
+  }
+
+  /** @param {string} participant */
+  #withdraw(participant) {
+    const standing = this.seats.get(participant)?.standing;
+    if (standing !== undefined && IN_SESSION.has(standing)) this.withdrawn.set(participant, standing);
+  }
+
+  /** @param {string} participant */
+  #remove(participant) {
+    this.#withdraw(participant);
+    this.seats.remove(participant);
+  }
+
+  /**
+   * A link ends with every seat taken by it; who is to be spared keeps theirs.
+   *
+   * @param {string} participant
+   * @param {boolean} spare
+   */
+  #refuse(participant, spare) {
+    const invitation = this.invitation(participant);
+    for (const seat of this.seats.members()) {
+      const isSpared = spare && IN_SESSION.has(seat.standing);
+      if (seat.invitation === invitation && !isSpared) this.#remove(seat.participant);
+    }
+    if (!spare) this.#remove(participant);
+  }
+}

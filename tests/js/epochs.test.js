@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { KeyedSession } from "./keyed_session.js";
+import { seededRandom } from "./seeded_random.js";
+
+test("the first who is admitted is handed a secret, and both send under it at once", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  const { keys } = session.page("maya");
+  assert.notEqual(session.keys.sends, null);
+  assert.equal(keys.sends, session.keys.sends);
+  const period = session.period;
+  assert.deepEqual(
+    period?.members.map(({ participant, sender }) => [participant, sender]),
+    [
+      ["host", 0],
+      ["maya", 1],
+    ],
+  );
+  assert.deepEqual(keys.held.get(period?.epoch ?? -1)?.secret, period?.secret);
+});
+
+test("whoever stays sends under the old secret until all of them hold the new one", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  const before = session.keys.sends;
+  const maya = session.page("maya");
+  maya.keys.slow = [];
+  await session.joins("ben");
+  assert.deepEqual([session.keys.sends, maya.keys.sends, session.page("ben").keys.sends], [before, before, null]);
+  for (const resolve of maya.keys.slow) resolve();
+  await session.settle();
+  const now = session.keys.sends;
+  assert.notEqual(now, before);
+  assert.deepEqual([maya.keys.sends, session.page("ben").keys.sends], [now, now]);
+});
+
+test("somebody who does not answer holds nobody up for more than two seconds", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  const before = session.keys.sends;
+  session.page("maya").keys.slow = [];
+  await session.joins("ben");
+  await session.pass(2000);
+  assert.notEqual(session.keys.sends, before);
+  assert.equal(session.page("ben").keys.sends, session.keys.sends);
+});
+
+test("what was before is received under for five seconds after somebody has come", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  const before = session.keys.sends ?? -1;
+  await session.joins("ben");
+  await session.pass(4750);
+  assert.ok(session.keys.held.has(before) && session.page("maya").keys.held.has(before));
+  await session.pass(500);
+  assert.ok(!session.keys.held.has(before) && !session.page("maya").keys.held.has(before));
+});
+
+test("when somebody goes everybody switches as they hear of it, and forgets the old keys within a second", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  await session.joins("ben");
+  await session.pass(6000);
+  const before = session.keys.sends ?? -1;
+  await session.leaves("ben");
+  const now = session.keys.sends;
+  assert.notEqual(now, before);
+  assert.equal(session.page("maya").keys.sends, now);
+  await session.pass(1250);
+  assert.ok(!session.keys.held.has(before) && !session.page("maya").keys.held.has(before));
+});
+
+test("somebody who comes right after somebody has gone keeps no old key alive", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  await session.joins("ben");
+  await session.pass(6000);
+  const before = session.keys.sends ?? -1;
+  await session.leaves("ben");
+  await session.joins("cleo");
+  await session.pass(1250);
+  assert.ok(!session.keys.held.has(before));
+});
+
+test("a page that is loaded again is somebody new to the others, under its own number", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  const before = session.period;
+  await session.returns("maya");
+  const now = session.period;
+  assert.notEqual(now?.epoch, before?.epoch);
+  assert.notDeepEqual(now?.secret, before?.secret);
+  assert.equal(now?.members[1]?.sender, before?.members[1]?.sender);
+  assert.notDeepEqual(now?.members[1]?.load, before?.members[1]?.load);
+});
+
+test("used up stream numbers begin again under a new secret", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  const before = session.keys.sends;
+  session.page("maya").membership.exhausted();
+  await session.settle();
+  assert.notEqual(session.keys.sends, before);
+  assert.equal(session.page("maya").keys.sends, session.keys.sends);
+});
+
+test("when the last has gone nothing is held and nothing is sent", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  await session.leaves("maya");
+  assert.deepEqual([session.keys.sends, session.keys.held.size, session.period], [null, 0, null]);
+  assert.deepEqual([session.page("maya").keys.sends, session.page("maya").keys.held.size], [null, 0]);
+});
+
+test("in 300 random sessions nobody is handed a secret from before they came or after they went", async () => {
+  for (let seed = 1; seed <= 300; seed += 1) await randomSession(seededRandom(seed));
+});
+
+/** @param {() => number} random */
+async function randomSession(random) {
+  const session = new KeyedSession();
+  const names = ["maya", "ben", "cleo", "dara"];
+  /** Which epochs were made while each was in. @type {Map<string, Set<number>>} */
+  const rightful = new Map(names.map((name) => [name, new Set()]));
+  for (let step = 0; step < 12; step += 1) {
+    const name = names[Math.floor(random() * names.length)] ?? "maya";
+    if (!session.members.has(name)) await session.joins(name);
+    else if (random() < 0.3) await session.returns(name);
+    else await session.leaves(name, random() < 0.5);
+    for (const member of session.members) rightful.get(member)?.add(session.epochs.number);
+    await session.pass(random() * 8000);
+    assertAgreement(session);
+  }
+  for (const [name, page] of session.pages) {
+    for (const epoch of page.secrets.keys()) assert.ok(rightful.get(name)?.has(epoch));
+  }
+  const secrets = [...session.pages.values()].flatMap((page) => [...page.secrets]);
+  assert.equal(new Set(secrets.map(([, secret]) => secret)).size, new Set(secrets.map(([epoch]) => epoch)).size);
+}
+
+/** Everybody who is in sends under one secret, each by a number of their own. @param {KeyedSession} session */
+function assertAgreement(session) {
+  const senders = [...session.members].map((name) => session.page(name).keys.held.get(session.epochs.number));
+  const numbers = senders.map((period) => period?.own.sender);
+  assert.ok(!numbers.includes(undefined) && !numbers.includes(0));
+  assert.equal(new Set(numbers).size, numbers.length);
+  for (const period of senders) assert.deepEqual(period?.secret, session.keys.held.get(session.epochs.number)?.secret);
+}
