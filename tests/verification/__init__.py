@@ -1,0 +1,1 @@
+"""Comparing a server with its release."""
