@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamError, VideoStreamTrack
 
 from telehealth.core.messages import Opening
+from telehealth.security.tokens import unpadded_bytes, unpadded_text
 from tests.practice import ROOM
 
 PATIENCE = 10.0
@@ -22,10 +23,14 @@ PATIENCE = 10.0
 class Caller:
     """One WebSocket, and a connection for every leg."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, room: str = ROOM) -> None:
         self.received = 0
         """Frames of sound and picture from others."""
         self.heard: list[dict[str, Any]] = []
+        self.room = room
+        """Which room what it says is about."""
+        self.sealed: Callable[[str, bytes], Awaitable[None]] | None = None
+        """What takes sealed messages in, by their sender."""
         self._socket = socket
         self._news = asyncio.Condition()
         self._connections: dict[int, RTCPeerConnection] = {}
@@ -33,14 +38,16 @@ class Caller:
 
     @classmethod
     @asynccontextmanager
-    async def at(cls, url: str, opening: Opening, cookie: str = "") -> AsyncIterator[Caller]:
+    async def at(
+        cls, url: str, opening: Opening, cookie: str = "", room: str = ROOM
+    ) -> AsyncIterator[Caller]:
         """Somebody who has said their first message."""
         headers = {"Cookie": f"telehealth={cookie}"} if cookie else {}
         async with (
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
             session.ws_connect(f"{url}/ws", origin=url, headers=headers) as socket,
         ):
-            caller = cls(socket)
+            caller = cls(socket, room)
             await socket.send_str(msgspec.json.encode(opening).decode())
             reading = asyncio.create_task(caller._read())
             try:
@@ -56,7 +63,11 @@ class Caller:
                 await asyncio.gather(*caller._listening, return_exceptions=True)
 
     async def say(self, what: str, **fields: object) -> None:
-        await self._socket.send_json({"type": what, "room": ROOM, **fields})
+        await self._socket.send_json({"type": what, "room": self.room, **fields})
+
+    async def seal(self, to: str, body: bytes) -> None:
+        """Send somebody a body of anybody's making."""
+        await self.say("sealed", to=to, body=unpadded_text(body))
 
     async def hears(self, what: str, /, **fields: object) -> dict[str, Any]:
         """Wait until a message of a kind, with these fields, has come; return the latest."""
@@ -86,6 +97,8 @@ class Caller:
             message: dict[str, Any] = frame.json()
             if message["type"] == "offer":
                 await self._answer(message)
+            elif message["type"] == "sealed" and self.sealed is not None:
+                await self.sealed(message["sender"], unpadded_bytes(message["body"]))
             elif message["type"] == "closed" and message["leg"] in self._connections:
                 await self._connections.pop(message["leg"]).close()
             async with self._news:

@@ -1,90 +1,67 @@
-"""A client by somebody else: written from docs/PROTOCOL.md alone, on aiortc, with no code of ours.
+"""A client by somebody else: written from docs/PROTOCOL.md alone, on aiortc, with none of the pages' code.
 
-It shares with the other tests only what a person looks and sounds like.
+It shares with the other tests what a person looks and sounds like, and the formats' second implementation.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import json
-import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError
-from av import AudioFrame, VideoFrame
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tests.browser.media import SAMPLE_RATE, Appearance, Colour
-from tests.browser.stranger_media import Face, Voice, corners_of, share_of
+from telehealth.security.tokens import unpadded_bytes, unpadded_text
+from tests.browser.media import Appearance
+from tests.browser.stranger_card import card_of
+from tests.browser.stranger_keys import Membership
+from tests.browser.stranger_legs import Legs
+from tests.privacy import chat
+from tests.privacy.client_end import ClientEnd
+from tests.privacy.contents import Content, ContentRefused
+from tests.privacy.derivation import Link
+from tests.privacy.media import Counted
+from tests.privacy.sframe import FrameRefused
 
+__all__ = ["Content", "Stranger", "card_of"]
 
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-Content = dict[str, Any]
-"""What is told in a sealed message, by its `kind`."""
+REMINDS_EVERY = 2.0
+TICK = 0.25
+MAY_WRITE = ("waiting", "admitted", "held")
 
 
-def card_of(name: str) -> Content:
-    """What a client says of themselves at check-in, every field of it."""
-    return {
-        "kind": "card",
-        "name": name,
-        "part": "",
-        "country": "ES",
-        "place": "Calle del Sol 12, Sevilla",
-        "callback": "+34 600 123 456",
-        "contact": {"name": "Rosa Quintana", "phone": "+34 600 654 321", "relation": "Sister"},
-        "privacy": "alone",
-        "company": "",
-        "consent": {"version": "1", "date": datetime.now(UTC).date().isoformat(), "child": ""},
-        "codeWord": "",
-        "device": "A program",
-        "devices": {"microphone": "on", "camera": "on"},
-    }
-
-
-class Stranger:
+class Stranger(Legs):
     """Holds a link, says who it is, waits, and takes part."""
 
     def __init__(
-        self, appearance: Appearance, socket: aiohttp.ClientWebSocketResponse, card: Content | None
+        self, link: Link, appearance: Appearance, session: aiohttp.ClientSession, card: Content | None
     ) -> None:
-        self.appearance = appearance
-        self._card = card_of(appearance.name) if card is None else card
+        super().__init__(appearance)
+        self.link = link
+        self.participant = secrets.token_urlsafe(16)
         self.told: list[Content] = []
         """What the host's page has told it, in order."""
-        self.frames = 0
-        self.corners: list[Colour] = []
-        self.sound = bytearray()
-        """The latest second of what is heard: 16 bits, one channel."""
-        self._socket = socket
-        self._channel = secrets.token_urlsafe(16)
-        self._other = ""
-        self._sent = 0
-        self.taken = 0
-        """How many of its contents the host's page has taken in."""
-        self._room = ""
-        self._host = ""
-        self._connections: dict[int, RTCPeerConnection] = {}
-        self._listening: set[asyncio.Task[None]] = set()
-        self.last_offer = ""
         self.refusals: list[dict[str, Any]] = []
+        self.standing = ""
+        self._session = session
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._timing: asyncio.Task[None] | None = None
+        self._card = card_of(appearance.name) if card is None else card
+        self._room = self._seat = ""
+        self._host_is_here = False
+        self._people: dict[str, dict[str, Any]] = {}
+        self._end: ClientEnd | None = None
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        """What a page load begins with: no keys, and no channel."""
+        self.membership = Membership(self.participant, self._tell_soon)
+        self.conversation = chat.Chat(self.membership.keyring)
 
     @classmethod
     @asynccontextmanager
@@ -92,145 +69,214 @@ class Stranger:
         cls, link: str, appearance: Appearance, card: Content | None = None
     ) -> AsyncIterator[Stranger]:
         """Somebody who has opened the link and waits, and says of themselves what they like."""
-        parts = urlsplit(link)
-        version, secret, _room_key = parts.fragment.split(".")
-        assert version == "1"
-        derive = HKDF(SHA256(), 32, salt=None, info=b"telehealth/1 admission")
         async with aiohttp.ClientSession() as session:
-            origin = f"{parts.scheme}://{parts.netloc}"
-            async with session.ws_connect(f"{origin}/ws", origin=origin) as socket:
-                stranger = cls(appearance, socket, card)
-                await socket.send_json(
-                    {
-                        "type": "hello",
-                        "invitation": parts.path.rsplit("/", 1)[-1],
-                        "admission": _text(derive.derive(_bytes(secret))),
-                        "participant": secrets.token_urlsafe(16),
-                    }
-                )
-                reading = asyncio.create_task(stranger._read())
-                try:
-                    yield stranger
-                finally:
-                    reading.cancel()
-                    with contextlib.suppress(asyncio.CancelledError):
-                        await reading
-                    await stranger._go()
+            stranger = cls(Link.read(link), appearance, session, card)
+            hello = {"invitation": stranger.link.invitation, "admission": stranger.link.admission}
+            await stranger._come({"type": "hello", **hello, "participant": stranger.participant})
+            try:
+                yield stranger
+            finally:
+                await stranger._go_away()
+                await stranger.hang_up()
 
-    async def _go(self) -> None:
-        for connection in self._connections.values():
-            await connection.close()
-        for task in self._listening:
-            task.cancel()
-        await asyncio.gather(*self._listening, return_exceptions=True)
+    # ── What a test asks of it ───────────────────────────────────────────────────────────────────
+
+    @property
+    def words(self) -> tuple[int, ...] | None:
+        """The safety words, by their places in the list."""
+        return self._end.words if self._end else None
+
+    @property
+    def taken(self) -> int:
+        """How many of its contents on this channel the host's page has taken in."""
+        correspondence = self._end.correspondence if self._end else None
+        return correspondence.answered if correspondence else 0
+
+    @property
+    def fresh_handshakes(self) -> int:
+        """How often this page load has opened a channel with the link alone."""
+        return self._end.fresh_handshakes if self._end else 0
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch whose keys it sends under; 0 is the preview."""
+        return self.membership.keyring.sending
+
+    @property
+    def counted(self) -> Counted:
+        """Frames of this page load, by what became of them."""
+        return self.membership.keyring.counted
+
+    @property
+    def frames_failed(self) -> int:
+        """Frames that came and could not be read."""
+        return self.counted.failed
+
+    @property
+    def chat(self) -> list[tuple[str, str]]:
+        """Who has written what in the session: participant and text."""
+        return self.conversation.lines
+
+    async def say(self, text: str) -> None:
+        """Write to everybody in session."""
+        self.conversation.write(text, self.membership.others)
+        await self._flush(chats=True)
+
+    async def tell(self, content: object) -> None:
+        """Something private for the host's page, whatever it makes of it."""
+        assert self._end is not None
+        self._end.tell(content)
+        await self._flush()
+
+    async def send_body(self, body: bytes) -> None:
+        """Anything at all where a sealed message belongs."""
+        assert self._end is not None
+        await self._seal(self._end.host, body)
+
+    async def reconnects(self) -> None:
+        """The socket is lost, and the same page opens another."""
+        await self._go_away()
+        await self._come({"type": "take_seat", "seat": self._seat, "leg": self.session_leg})
+
+    async def reloads(self) -> None:
+        """Another page load: of what it had, S, R, the words and the seat's token are left."""
+        await self._go_away()
+        await self.hang_up()
+        assert self._end is not None
+        seat, words = self._end.seat, self._end.words
+        self._end = ClientEnd(self.link, self._room, self.participant, self._opening, seat, words)
+        self._begin_page()
+        await self._come({"type": "take_seat", "seat": self._seat, "leg": 0})
+
+    async def leaves(self) -> None:
+        """Goes by itself."""
+        await self._say("leave")
+
+    # ── The socket ───────────────────────────────────────────────────────────────────────────────
+
+    async def _come(self, opening: dict[str, object]) -> None:
+        origin = self.link.origin
+        self._socket = await self._session.ws_connect(f"{origin}/ws", origin=origin)
+        await self._socket.send_json(opening)
+        self._reading = asyncio.create_task(self._read())
+        self._timing = asyncio.create_task(self._keep_time())
+
+    async def _go_away(self) -> None:
+        assert self._socket is not None
+        assert self._reading is not None
+        assert self._timing is not None
+        self._timing.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+            await self._timing
+        # A message that is being heard is heard to its end: half a connection would stay open otherwise.
+        await self._socket.close()
+        with contextlib.suppress(ConnectionError):
+            await self._reading
+        self._host_is_here = False
 
     async def _read(self) -> None:
+        assert self._socket is not None
         async for frame in self._socket:
             message = json.loads(frame.data)
             match message["type"]:
                 case "welcome":
-                    self._room = message["room"]
-                    await self._say("check_in")
-                    await self._knock(message)
+                    await self._welcomed(message)
                 case "changed":
-                    await self._knock(message)
+                    await self._noticed(message)
                 case "sealed":
                     await self._unsealed(message)
                 case "offer":
-                    await self._answer(message)
+                    if answer := await self.answer(message, self.membership.keyring):
+                        await self._say("answer", leg=message["leg"], sdp=answer)
                 case "closed":
-                    await self._connections.pop(message["leg"]).close()
+                    await self.close_leg(message["leg"])
+                case "ended":
+                    self._over()
                 case "error":
                     self.refusals.append(message)
 
     async def _say(self, what: str, **fields: object) -> None:
+        assert self._socket is not None
         await self._socket.send_json({"type": what, "room": self._room, **fields})
 
-    @property
-    def own_ssrc(self) -> int:
-        """The SSRC of the picture that this client sends."""
-        answer = next(iter(self._connections.values())).localDescription.sdp
-        found = re.search(r"m=video.*?a=ssrc:(\d+)", answer, re.DOTALL)
-        assert found
-        return int(found[1])
+    async def _keep_time(self) -> None:
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK)
+            ticks += 1
+            self.membership.keep_time()
+            reminds = ticks % round(REMINDS_EVERY / TICK) == 0
+            if reminds and self._end is not None and self._host_is_here:
+                self._end.say_again()
+            await self._flush(chats=reminds)
 
-    # ── Section 3: sealed messages ───────────────────────────────────────────────────────────────
+    async def _welcomed(self, message: dict[str, Any]) -> None:
+        self._room, self._seat, self._people = message["room"], message["seat"], {}
+        if self._end is None:
+            self._end = ClientEnd(self.link, self._room, self.participant, self._opening)
+        for leg in self.other_legs(message["leg"]):
+            await self.close_leg(leg)
+        await self._noticed(message)
+        if self.standing == "checking":
+            await self._say("check_in")
 
-    async def _knock(self, message: dict[str, Any]) -> None:
+    async def _noticed(self, message: dict[str, Any]) -> None:
+        """Who is here, from `welcome` and `changed`."""
+        self._people |= {person["id"]: person for person in message["people"]}
+        for gone in message.get("gone", ()):
+            self._people.pop(gone, None)
+        before, self.standing = self.standing, self._people[self.participant]["standing"]
+        if before == "admitted" and self.standing != "admitted":
+            self.membership.over()
         host = message["host"]
-        present = any(person["id"] == host and person["connected"] for person in message["people"])
-        if host and present and not self._other:
-            self._host = host
-            await self._seal({"kind": "open", "channel": self._channel})
+        was_here = self._host_is_here
+        is_connected = self._people.get(host or "", {}).get("connected", False)
+        self._host_is_here = bool(is_connected and self.standing in MAY_WRITE)
+        assert self._end is not None
+        if self._host_is_here and host != self._end.host:
+            self._end.knock(host)
+        elif self._host_is_here and not was_here:
+            self._end.say_again()
+        await self._flush()
 
-    async def _seal(self, envelope: dict[str, object]) -> None:
-        await self._say("sealed", to=self._host, body=_text(b"\0" + json.dumps(envelope).encode()))
+    def _over(self) -> None:
+        """R leads nowhere any more."""
+        self.membership.over()
+        assert self._end is not None
+        self._end.seat = None
+
+    # ── Sealed messages ──────────────────────────────────────────────────────────────────────────
+
+    def _opening(self) -> list[Content]:
+        """What is said first on a channel: who this is, and while waiting how to look at them."""
+        assert self._end is not None
+        waits = self.standing == "waiting"
+        return [self._card, *([self.membership.preview(self._end.load)] if waits else [])]
+
+    def _tell_soon(self, content: Content) -> None:
+        assert self._end is not None
+        self._end.tell(content)
 
     async def _unsealed(self, message: dict[str, Any]) -> None:
-        body = _bytes(message["body"])
-        assert body[0] == 0
-        envelope = json.loads(body[1:])
-        self._host = message["sender"]
-        if envelope["kind"] == "ask":
-            await self._seal({"kind": "open", "channel": self._channel})
-        elif envelope["kind"] == "opened" and envelope["channel"] != self._other:
-            self._other, self._sent = envelope["channel"], 0
-            await self.tell(self._card)
-        elif envelope["kind"] == "acknowledgement":
-            self.taken = envelope["number"]
-        elif envelope["kind"] == "message":
-            self.told.append(envelope["content"])
-            ours = {"channel": self._channel, "for": envelope["channel"]}
-            await self._seal({"kind": "acknowledgement", **ours, "number": envelope["number"]})
+        assert self._end is not None
+        body, sender = unpadded_bytes(message["body"]), message["sender"]
+        if body[0] == chat.ALGORITHM:
+            with contextlib.suppress(FrameRefused, ContentRefused):
+                for to, answer in self.conversation.receive(sender, body):
+                    await self._seal(to, answer)
+        elif self._end.host in (sender, ""):
+            self._end.host = sender
+            for content in self._end.receive(body):
+                self.told.append(content)
+                self.membership.hear(content)
+        await self._flush()
 
-    async def tell(self, content: object) -> None:
-        """Something private for the host's page, whatever it makes of it."""
-        self._sent += 1
-        ours = {"channel": self._channel, "for": self._other}
-        await self._seal({"kind": "message", **ours, "number": self._sent, "content": content})
+    async def _flush(self, *, chats: bool = False) -> None:
+        """Send what was said: the whole is in order, and nothing is said twice."""
+        while self._end is not None and self._end.outgoing and self._host_is_here:
+            await self._seal(self._end.host, self._end.outgoing.pop(0))
+        for to, body in self.conversation.again() if chats else ():
+            await self._seal(to, body)
 
-    # ── Section 4: media ─────────────────────────────────────────────────────────────────────────
-
-    async def _answer(self, message: dict[str, Any]) -> None:
-        leg, self.last_offer = message["leg"], message["sdp"]
-        connection = self._connections.get(leg)
-        if connection is None:
-            connection = self._connections[leg] = RTCPeerConnection()
-            connection.on("track", self._listen)
-        await connection.setRemoteDescription(RTCSessionDescription(message["sdp"], "offer"))
-        own: dict[str, MediaStreamTrack] = {
-            f"a{leg}": Voice(self.appearance),
-            f"v{leg}": Face(self.appearance),
-        }
-        for transceiver in connection.getTransceivers():
-            if transceiver.mid in own and transceiver.direction != "sendonly":
-                transceiver.direction = "sendonly"
-                transceiver.sender.replaceTrack(own[transceiver.mid])
-        await connection.setLocalDescription(await connection.createAnswer())
-        await self._say("answer", leg=leg, sdp=connection.localDescription.sdp)
-
-    def _listen(self, track: MediaStreamTrack) -> None:
-        task = asyncio.create_task(self._hear(track) if track.kind == "audio" else self._watch(track))
-        self._listening.add(task)
-
-    async def _hear(self, track: MediaStreamTrack) -> None:
-        with contextlib.suppress(MediaStreamError):
-            while True:
-                frame = await track.recv()
-                assert isinstance(frame, AudioFrame)
-                # Decoded Opus is packed stereo: every other sample is the left one.
-                samples = bytes(frame.planes[0])[: frame.samples * 4]
-                self.sound += b"".join(samples[at : at + 2] for at in range(0, len(samples), 4))
-                del self.sound[: -2 * SAMPLE_RATE]
-
-    async def _watch(self, track: MediaStreamTrack) -> None:
-        with contextlib.suppress(MediaStreamError):
-            while True:
-                frame = await track.recv()
-                assert isinstance(frame, VideoFrame)
-                self.frames += 1
-                self.corners = corners_of(frame)
-
-    def loudness(self, tone: int) -> float:
-        """How much of what is heard is at this frequency in Hz: 0 to 1."""
-        return share_of(tone, self.sound)
+    async def _seal(self, to: str, body: bytes) -> None:
+        await self._say("sealed", to=to, body=unpadded_text(body))
