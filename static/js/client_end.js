@@ -121,7 +121,7 @@ export class ClientEnd {
 
   /** Anybody may have said so: the channel that is open stays so until another one is. @param {Ask} ask */
   #asked({ page }) {
-    if (page === this.page) return;
+    if (this.#isHeldBy(page)) return;
     this.asker = page;
     if (this.waits) return;
     this.waits = true;
@@ -130,10 +130,19 @@ export class ClientEnd {
     this.clock.later(() => this.#followAsk(), wait);
   }
 
+  /**
+   * A page asks for what it has not: so it may have answered another knock since the one of this channel.
+   *
+   * @param {string} page
+   */
+  #isHeldBy(page) {
+    return page === this.page && this.transport?.isAnswered !== false;
+  }
+
   /** A knock that has no answer is as good for the page that asks. */
   #followAsk() {
     this.waits = false;
-    if (!this.connected || this.asker === this.page) return;
+    if (!this.connected || this.#isHeldBy(this.asker)) return;
     if (this.pending !== null) this.#repeat();
     else this.#knock();
   }

@@ -41,6 +41,8 @@ export class Transport {
     this.connected = false;
     this.closed = false;
     this.lastTaken = 0;
+    /** The other end has shown that it holds this channel, and not another of the same page. */
+    this.isAnswered = false;
     this.lastSent = 0;
     /** Each with its body, empty until it is sealed. @type {{number: number, body: string}[]} */
     this.unacknowledged = [];
@@ -132,6 +134,7 @@ export class Transport {
    */
   accept(number, content) {
     this.lastTaken = number;
+    this.isAnswered = true;
     if (ANSWERED_AT_ONCE.has(content?.kind)) this.#acknowledge();
     else this.#acknowledgeSoon();
     this.content(content);
@@ -147,6 +150,7 @@ export class Transport {
     await this.keys.receive.open(ACKNOWLEDGEMENTS + BigInt(number), sealed);
     if (this.closed || number > this.lastSent) return;
     this.unacknowledged = this.unacknowledged.filter((said) => said.number > number);
+    this.isAnswered = true;
     this.acknowledged(number);
   }
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { readEnvelope, writeEnvelope } from "../../static/js/envelope.js";
 import { CARD, EndPair, PLACE, refusals } from "./end_pair.js";
-import { RESUMPTION, identifier } from "./sealed_end.js";
+import { RESUMPTION, identifier, quiet } from "./sealed_end.js";
 
 /** @param {string[]} bodies */
 const kinds = (bodies) => bodies.map((body) => readEnvelope(body).kind);
@@ -98,6 +98,28 @@ test("whoever asks in the name of the page that is known is not followed", async
   pair.clock.pass(60_000);
   await pair.quiet();
   assert.deepEqual(pair.toHost, []);
+});
+
+test("a knock that the server has recorded, and says in between, leaves nobody waiting for ever", async () => {
+  const pair = new EndPair();
+  const earlier = pair.newClient();
+  earlier.setConnected(true);
+  await quiet(() => [earlier]);
+  const [recorded = ""] = pair.toHost.splice(0);
+  earlier.close();
+  pair.host.setConnected(true);
+  pair.client.setConnected(true);
+  await pair.carries();
+  const first = pair.toHost.splice(0);
+  assert.equal(kinds(first).at(-1), "message");
+  await pair.host.receive(recorded);
+  for (const body of first) await pair.host.receive(body);
+  assert.deepEqual(pair.host.told, [], "the host has another knock's keys by now");
+  for (let time = 0; time < 100; time += 1) {
+    await pair.settles();
+    pair.clock.pass(100);
+  }
+  assert.deepEqual(pair.host.told, [CARD]);
 });
 
 test("who asks in the name of the known page does not make a client forget that another has asked", async () => {
