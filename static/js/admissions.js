@@ -38,13 +38,16 @@ export class Admissions {
    * @param {{method: Method, guest?: boolean}} how
    */
   async admit(room, participant, { method, guest = false }) {
-    if (this.underway.has(participant) || !this.mayAdmit(room)) return this.draw();
+    const seat = room.secrets.keys.seatOf(participant);
+    if (this.underway.has(participant) || seat === null || !this.mayAdmit(room)) return this.draw();
     this.underway.add(participant);
     await this.#switchOn();
     // The question may have stood open for long: they may have left, Today may be locked, a session may be on.
     if (!this.underway.has(participant)) return this.draw();
     const consent = this.#consent(room, participant);
-    const may = this.isKnown(room.person(participant)?.invitation) && this.mayAdmit(room);
+    // And whoever has come in their place meanwhile is not whom the clinician has let in.
+    const isSame = room.secrets.keys.seatOf(participant) === seat;
+    const may = isSame && this.isKnown(room.person(participant)?.invitation) && this.mayAdmit(room);
     const asked = may && this.sent(room.letting.ask({ participant, method, consent, guest }));
     if (!asked) this.underway.delete(participant);
     this.draw();

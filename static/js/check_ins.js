@@ -16,6 +16,8 @@ export class CheckIns {
     this.placed = new Map();
     /** Who has told this page where they are after they were asked. @type {Set<string>} */
     this.answered = new Set();
+    /** One for each time that somebody has come anew. @type {Map<string, object>} */
+    this.arrivals = new Map();
   }
 
   /**
@@ -51,6 +53,7 @@ export class CheckIns {
     this.words.delete(id);
     this.placed.delete(id);
     this.answered.delete(id);
+    this.arrivals.delete(id);
   }
 
   /**
@@ -72,6 +75,9 @@ export class CheckIns {
    * @param {boolean} isIn
    */
   #word(from, word, isIn) {
-    if (word !== "" && !isIn) this.words.set(from, { word });
+    if (word === "" || isIn) return;
+    const arrival = this.arrivals.get(from) ?? {};
+    this.arrivals.set(from, arrival);
+    this.words.set(from, { word, arrival });
   }
 }

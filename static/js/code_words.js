@@ -11,7 +11,8 @@ import { asksCodeWord, ownerOf } from "./people.js";
 
 /**
  * @typedef {{matched: boolean, left: number}} Answer  left: tries
- * @typedef {{word: string}} Said  once for each time that somebody says it
+ * @typedef {{word: string, arrival?: object}} Said  once for each time that somebody says it
+ *   arrival: one for each time that somebody has come anew: what was said before was somebody else's word
  *
  * @typedef {object} Saying
  * @property {string} participant
@@ -45,7 +46,7 @@ export class CodeWords {
     this.answer = answer;
     this.draw = draw;
     this.clock = clock;
-    /** What came of the last word of each, and what it was compared with. @type {Map<string, Comparison>} */
+    /** What came of the last word of each, and what it was compared with. @type {Map<string, Compared>} */
     this.compared = new Map();
     /** Whose word is being compared. @type {Set<string>} */
     this.underway = new Set();
@@ -111,7 +112,8 @@ export class CodeWords {
    * @returns {Comparison|null}
    */
   #found(participant, owner, said) {
-    const found = this.compared.get(participant);
+    const last = this.compared.get(participant);
+    const found = last?.arrival === said.arrival ? last : undefined;
     const [word, agreed] = [plainWord(said.word), plainWord(owner.person.codeWord)];
     if (found?.agreed === agreed && (found.matched || found.word === word)) return found;
     return this.answered.has(said) ? { word, agreed, matched: word === agreed } : null;
@@ -132,7 +134,7 @@ export class CodeWords {
       found = comparison;
       return misses === missesOf(owner) ? [] : [put(invitation, { misses })];
     });
-    if (saved && found !== null) this.compared.set(participant, found);
+    if (saved && found !== null) this.compared.set(participant, comparedWith(found, said));
     if (saved) this.underway.delete(participant);
     else this.clock.later(() => this.#again(participant), AGAIN_AFTER);
     this.draw();
@@ -161,7 +163,10 @@ export class CodeWords {
   }
 }
 
-/** @typedef {{word: string, agreed: string, matched: boolean}} Comparison */
+/**
+ * @typedef {{word: string, agreed: string, matched: boolean}} Comparison
+ * @typedef {Comparison & {arrival: object|undefined}} Compared
+ */
 
 /**
  * A word as it is compared (KEYS.md): NFKC, without regard to case and white space. Capitals first: what has no
@@ -173,6 +178,11 @@ export class CodeWords {
 export function plainWord(text) {
   const folded = text.normalize("NFKC").toUpperCase().toLowerCase();
   return folded.normalize("NFKC").replaceAll(/\s+/gu, "");
+}
+
+/** @param {Comparison} found @param {Said} said @returns {Compared} */
+function comparedWith(found, { arrival }) {
+  return { ...found, arrival };
 }
 
 /** @param {Owner} owner @returns {readonly Miss[]} */

@@ -22,12 +22,13 @@ import { Turns } from "./turns.js";
  * @property {Uint8Array<ArrayBuffer>|null} resumption  R of their seat
  *
  * @typedef {object} Confirmed  a channel that somebody has proved to hold
+ * @property {string} invitation       of the link that they have proved to hold
  * @property {boolean} fresh           with the link alone, and not with what leads back into a seat
  * @property {Uint8Array<ArrayBuffer>} load  16 bytes that name the handshake
  * @property {number[]|null} words     4 numbers of a byte, of a fresh one
  * @property {boolean} displaced       another one was open before
  *
- * @typedef {{knock: Knock, names: Set<string>, transport: Transport}
+ * @typedef {{knock: Knock, invitation: string, names: Set<string>, transport: Transport}
  *   & Pick<Answered, "noise"|"load"|"confirm">} Pending  names: what its channel was called, which is not sealed
  */
 
@@ -149,7 +150,7 @@ export class HostEnd {
     const { noise, keys, load, confirm } = await heard.answer(this.page);
     if (this.closed) return;
     const transport = this.#newTransport({ channel: knock.channel, keys });
-    this.pending = { knock, noise, load, confirm, transport, names: new Set() };
+    this.pending = { knock, invitation, noise, load, confirm, transport, names: new Set() };
     this.#answer(this.pending, knock);
   }
 
@@ -194,7 +195,7 @@ export class HostEnd {
    * @param {Pending} pending
    * @param {Message} message
    */
-  async #confirm({ knock, transport, load, confirm }, { channel, number, sealed }) {
+  async #confirm({ knock, invitation, transport, load, confirm }, { channel, number, sealed }) {
     if (number !== 1) return;
     const text = await transport.open(number, sealed);
     if (text.length % FIRST_PADDED_TO !== 0) throw new SealedRefused("a first message of another length");
@@ -206,7 +207,7 @@ export class HostEnd {
     transport.channel = channel;
     Object.assign(this, { transport, pending: null });
     transport.setConnected(this.connected);
-    this.with.confirmed({ fresh: knock.kind === "open", load, words, displaced });
+    this.with.confirmed({ invitation, fresh: knock.kind === "open", load, words, displaced });
     transport.accept(number, content);
   }
 

@@ -65,6 +65,7 @@ export class HostedRoom {
     this.previews = new Map();
     this.moves = new Moves({
       person: (participant) => this.person(participant),
+      seat: (participant) => keeping.seats.get(participant),
       send: (from, to) => this.send({ type: "move", room: id, participant: from, to }),
       moved: (participant) => this.news({ kind: "moves", participant }),
       disowns: (participant) => this.news({ kind: "disowns", participant }),
@@ -102,7 +103,7 @@ export class HostedRoom {
         draw,
         room: () => this.room,
         isConnected: () => this.connected,
-        opened: (from) => this.#opened(from),
+        opened: (from, fresh) => this.#opened(from, fresh),
         heard: (from, value) => this.#heard(from, value),
         intruded: (participant, kind) => this.#intruded(participant, kind),
         displaced: (participant) => this.news({ kind: "displaced", participant }),
@@ -258,8 +259,15 @@ export class HostedRoom {
     this.news({ kind, participant });
   }
 
-  /** @param {string} from */
-  #opened(from) {
+  /**
+   * @param {string} from
+   * @param {boolean} fresh  with the link alone: it may be somebody else than before
+   */
+  #opened(from, fresh) {
+    if (fresh) {
+      this.checkIns.forget(from);
+      this.letters.forget(from);
+    }
     this.rosters.forget(from);
     this.letters.repeat(from);
   }

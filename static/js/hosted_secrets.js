@@ -34,7 +34,8 @@ import { RoomKeys } from "./room_keys.js";
  * @property {() => Room|null} room
  * @property {() => boolean} isConnected
  * @property {(message: FromBrowser) => boolean} send
- * @property {(from: string) => void} opened                 their page is new, and knows nothing yet
+ * @property {(from: string, fresh: boolean) => void} opened  their page is new, and knows nothing yet; fresh: it has
+ *   come with the link alone
  * @property {(from: string, value: unknown) => void} heard
  * @property {(participant: string, how: Intrusion) => void} intruded
  * @property {(participant: string) => void} displaced      another page of theirs has their place in the session now
@@ -92,7 +93,7 @@ export class HostedSecrets {
     if (hosts) void this.#hold();
     else if (this.isHeld) this.#handOver();
     const people = this.#people();
-    for (const id of this.channels.people()) if (!(id in people)) this.forget(id);
+    for (const id of this.channels.people()) if (!(id in people) || this.#isOther(id)) this.forget(id);
     for (const person of Object.values(people)) {
       if (person.role === "clinician") continue;
       const isThere = this.page.isConnected() && hosts && this.isHeld && person.connected;
@@ -141,6 +142,12 @@ export class HostedSecrets {
   forget(id) {
     this.channels.forget(id);
     this.keys.forget(id);
+  }
+
+  /** The server calls somebody by another link than they have proved to hold. @param {string} id */
+  #isOther(id) {
+    const known = this.keys.known.get(id);
+    return known !== undefined && known.invitation !== this.#person(id)?.invitation;
   }
 
   /** What was decided or opened since changes who holds the keys. */
@@ -204,7 +211,7 @@ export class HostedSecrets {
    */
   #confirmed(from, opened) {
     this.keys.opened(from, opened);
-    this.page.opened(from);
+    this.page.opened(from, opened.fresh);
     this.#follow();
     this.page.draw();
   }

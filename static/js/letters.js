@@ -59,6 +59,13 @@ export class Letters {
     this.tell(to, { kind: "code_word_answer", matched, left });
   }
 
+  /** Somebody else may have come in their place: what was said was not for them. @param {string} to */
+  forget(to) {
+    this.said.delete(to);
+    this.listening.delete(to);
+    this.asked.delete(to);
+  }
+
   /** Their page is new and was told nothing of it. @param {string} to */
   repeat(to) {
     const text = this.said.get(to);

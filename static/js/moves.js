@@ -2,6 +2,7 @@
 
 /** @import { Move, NotMe } from "./card.js" */
 /** @import { Person } from "./room.js" */
+/** @import { ListedSeat } from "./seat_list.js" */
 
 /** @typedef {Readonly<Record<string, Person>>} People */
 
@@ -9,12 +10,14 @@ export class Moves {
   /**
    * @param {object} page
    * @param {(participant: string) => Person|null} page.person
+   * @param {(participant: string) => Pick<ListedSeat, "invitation"|"standing">|null} page.seat  by this page's own list
    * @param {(from: string, to: string) => boolean} page.send
    * @param {(from: string) => void} page.moved    news once the server has moved them
    * @param {(from: string) => void} page.disowns  the other device is not theirs, they say
    */
-  constructor({ person, send, moved, disowns }) {
+  constructor({ person, seat, send, moved, disowns }) {
     this.person = person;
+    this.seat = seat;
     this.send = send;
     this.moved = moved;
     this.disowns = disowns;
@@ -32,6 +35,7 @@ export class Moves {
    */
   heard(from, { kind, participant }) {
     if (!speaksFor(this.person(from), this.person(participant))) return;
+    if (!sharesLink(this.seat(from), this.seat(participant))) return;
     if (kind === "move") return this.ask(from, participant);
     if (this.disowned.has(participant)) return;
     this.disowned.add(participant);
@@ -66,6 +70,17 @@ export class Moves {
   refused() {
     this.asked.clear();
   }
+}
+
+/**
+ * Only whom this page has let in itself speaks for a link, and only for those who have proved here that they hold the
+ * same: the server may say what it likes of both.
+ *
+ * @param {Pick<ListedSeat, "invitation"|"standing">|null} speaker
+ * @param {Pick<ListedSeat, "invitation">|null} other
+ */
+function sharesLink(speaker, other) {
+  return speaker?.standing === "admitted" && other !== null && speaker.invitation === other.invitation;
 }
 
 /**

@@ -15,12 +15,13 @@ import { Standings } from "./standings.js";
 
 /**
  * @typedef {object} Opened  a channel that somebody has opened, and proved to hold
+ * @property {string} invitation  of the link that they have proved to hold
  * @property {boolean} fresh   with the link alone, and not with what leads back into a seat
  * @property {Uint8Array<ArrayBuffer>} load
  * @property {number[]|null} words  of a fresh one
  * @property {boolean} displaced    another page of theirs had one before
  *
- * @typedef {{load: string, words: number[]|null}} Known
+ * @typedef {{invitation: string, load: string, words: number[]|null}} Known
  *
  * @typedef {"returned"|"intruded"|"unlisted"} Intrusion  how somebody is in session whom this page has not let in: they
  *   came back without what leads into their seat; they waited here and the server let them in; or this page, or its
@@ -69,14 +70,17 @@ export class RoomKeys {
    * @param {string} participant
    * @param {Opened} opened
    */
-  opened(participant, { fresh, load, words, displaced }) {
+  opened(participant, { invitation, fresh, load, words, displaced }) {
     const seat = this.seats.get(participant);
     const wasIn = seat !== null && seat.standing !== "waiting";
     if (fresh) {
       if (wasIn) this.returned.add(participant);
       this.standings.forget(participant);
     } else if (wasIn && displaced) this.displaced(participant);
-    this.known.set(participant, { load: encodeBase64url(load), words: words ?? seat?.words ?? null });
+    // What they have shown so far was sealed for the channel before.
+    this.#unwatch(participant);
+    const known = { invitation, load: encodeBase64url(load), words: words ?? seat?.words ?? null };
+    this.known.set(participant, known);
     this.#giveSeat(participant);
   }
 
@@ -118,6 +122,11 @@ export class RoomKeys {
     this.epochs.follow(loads);
   }
 
+  /** What is somebody's own for as long as they are the same. @param {string} participant @returns {object|null} */
+  seatOf(participant) {
+    return this.known.has(participant) ? (this.seats.get(participant)?.resumption ?? null) : null;
+  }
+
   /** What both can read to each other. @param {string} participant @returns {number[]|null} */
   words(participant) {
     return this.known.get(participant)?.words ?? null;
@@ -139,11 +148,10 @@ export class RoomKeys {
 
   /** Whoever waits by a channel of their own has a seat; after one that ended, a new one. @param {string} participant */
   #giveSeat(participant) {
-    const person = this.person(participant);
     const known = this.known.get(participant);
-    if (person === null || known === undefined || !this.seats.isOpen) return;
-    if (this.seats.get(participant) !== null || !person.invitation) return;
-    const r = this.seats.add(participant, { invitation: person.invitation, words: known.words });
+    if (known === undefined || this.person(participant) === null || !this.seats.isOpen) return;
+    if (this.seats.get(participant) !== null) return;
+    const r = this.seats.add(participant, { invitation: known.invitation, words: known.words });
     this.tell(participant, { kind: "seat", r: encodeBase64url(r) });
   }
 

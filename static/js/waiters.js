@@ -62,8 +62,8 @@ function links({ room }, now) {
  */
 function waiterOf(hosted, devices, page, now) {
   const person = decidedAbout(devices, page.chosen);
-  const { id, invitation } = person;
-  const { state, label } = page.recognise(invitation, person.role);
+  const { id } = person;
+  const { state, label } = recognised(hosted, person, page);
   const isShown = state !== "locked";
   const card = isShown ? (hosted.cards.get(id) ?? null) : null;
   const typed = card?.name ?? "";
@@ -91,6 +91,20 @@ function waiterOf(hosted, devices, page, now) {
     admitting: page.admitting.has(id),
     ...besideSession(hosted, person, page.recognise),
   };
+}
+
+/**
+ * Whose link it is. The page that hosts believes it when they have opened a channel by it, and not the server before.
+ *
+ * @param {HostedRoom} hosted
+ * @param {Person} person
+ * @param {WaitersPage} page
+ * @returns {Recognised}
+ */
+function recognised(hosted, { id, invitation, role, standing, connected }, page) {
+  const found = page.recognise(invitation, role);
+  const isUnproved = hosted.isHost() && standing === "waiting" && connected && !hosted.channels.isOpen(id);
+  return found.state === "known" && isUnproved ? { state: "looking", label: "", codeWord: "" } : found;
 }
 
 /**

@@ -17,6 +17,7 @@ function begin() {
   };
   const moves = new Moves({
     person: () => null,
+    seat: () => null,
     send,
     moved: (from) => void page.moved.push(from),
     disowns: () => assert.fail("nobody has said so"),

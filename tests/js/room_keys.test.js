@@ -47,7 +47,7 @@ async function begin() {
   };
   /** @param {string} id @param {number} load @param {boolean} [fresh] */
   const opens = (id, load, fresh = true) => {
-    keys.opened(id, { fresh, load: loadOf(load), words: fresh ? WORDS : null, displaced: !fresh });
+    keys.opened(id, { invitation: `link of ${id}`, fresh, load: loadOf(load), words: fresh ? WORDS : null, displaced: !fresh });
     keys.follow(people);
   };
   const toldOf = (/** @type {string} */ kind) =>
