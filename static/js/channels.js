@@ -34,6 +34,7 @@ export class Channels {
    * @param {(from: string, confirmed: Confirmed) => void} page.confirmed  somebody's page is new and knows nothing yet
    * @param {(from: string, content: unknown) => void} page.content
    * @param {(from: string, number: number) => void} [page.acknowledged]  they have taken everything up to this number
+   * @param {(from: string) => boolean} [page.goesFirst]  they are in session, by this page's own decision
    * @param {(from: string) => void} [page.overrun]  all fresh handshakes of their link are used up for now
    * @param {Clock} [clock]
    */
@@ -109,12 +110,17 @@ export class Channels {
     if (!this.#pace(sender).take()) return;
     try {
       const envelope = readEnvelope(body);
-      if (envelope.kind !== "acknowledgement" && !this.shared.take()) return;
+      if (envelope.kind !== "acknowledgement" && !this.#pays(sender)) return;
       void this.#end(sender).hear(envelope);
     } catch (error) {
       if (!(error instanceof SealedRefused)) throw error;
       console.warn("A sealed message was refused:", error.message);
     }
+  }
+
+  /** Whoever is in session is not kept from it by those who knock. @param {string} sender */
+  #pays(sender) {
+    return this.page.goesFirst?.(sender) === true || this.shared.take();
   }
 
   /**

@@ -47,6 +47,11 @@ export class Epochs {
     this.awaited = new Set();
     /** Everybody was told to switch with the secret itself. */
     this.immediate = false;
+    /** Until when senders have gone over to the newest, counted from the first that they have not. @type {object|null} */
+    this.due = null;
+    this.began = 0;
+    /** Another secret is to be made. */
+    this.renews = false;
     /** The last beat of each, by their own clock. @type {Map<string, number>} */
     this.beats = new Map();
   }
@@ -73,9 +78,16 @@ export class Epochs {
 
   /** This page's stream numbers, or somebody's, are used up: they begin again under another secret. */
   renew() {
-    if (this.periods.newest === null) return;
-    const stayed = new Set(this.members.keys());
-    this.#begin({ immediate: false, stayed, keptFor: KEPT_AFTER_JOIN });
+    if (this.renews || this.periods.newest === null) return;
+    this.renews = true;
+    // Asked without end, it is not made oftener than everybody can follow.
+    const wait = Math.max(0, this.began + HELD_WITHIN - this.clock.now());
+    this.clock.later(() => {
+      this.renews = false;
+      if (this.periods.newest === null) return;
+      const stayed = new Set(this.members.keys());
+      this.#begin({ immediate: false, stayed, keptFor: KEPT_AFTER_JOIN });
+    }, wait);
   }
 
   /**
@@ -100,18 +112,25 @@ export class Epochs {
     if (this.periods.newest === null) return;
     this.members = new Map();
     this.awaited.clear();
+    this.due = null;
     this.periods.end();
   }
 
   /** @param {Change} change */
   #begin({ immediate, stayed, keptFor }) {
+    const { isPending } = this.periods;
     this.number = (this.number % LAST_EPOCH) + 1;
     const period = this.#newPeriod();
-    this.immediate = immediate;
-    this.awaited = new Set(immediate ? [""] : ["", ...stayed]);
+    // What nobody waits for is not waited for because of what overtakes it.
+    this.immediate = immediate || (isPending && this.immediate);
+    this.awaited = new Set(this.immediate ? [""] : ["", ...stayed]);
+    this.began = this.clock.now();
     void this.periods.hold(period, keptFor).then((isNewest) => isNewest && this.#held(""));
     this.#tellAll(period, stayed);
-    this.clock.later(() => this.periods.newest === period && this.#go(), HELD_WITHIN);
+    if (isPending) return;
+    const due = {};
+    this.due = due;
+    this.clock.later(() => this.due === due && this.#go(), HELD_WITHIN);
   }
 
   /** @returns {Period} */
@@ -164,6 +183,7 @@ export class Epochs {
   #go() {
     const { newest, gone } = this.periods;
     if (gone || newest === null) return;
+    this.due = null;
     this.periods.go();
     if (this.immediate) return;
     for (const participant of this.members.keys()) this.tell(participant, { kind: "go", epoch: newest.epoch });

@@ -228,7 +228,8 @@ export class HostedRoom {
   /** @returns {RosterPerson[]} */
   #rosterPeople() {
     const own = { participant: this.room?.you ?? "", name: this.clinician, devices: this.devices() };
-    return [{ ...own, role: "clinician" }, ...rosterOf(this.inSession(), this.cards)];
+    const members = this.inSession().filter(({ id }) => this.secrets.keys.isMember(id));
+    return [{ ...own, role: "clinician" }, ...rosterOf(members, this.cards)];
   }
 
   /** @param {readonly string[]} [gone] */

@@ -112,7 +112,6 @@ export class HostedSecrets {
     if (!this.isHeld) return;
     await seats.open(key, { anew: this.startsAnew });
     this.startsAnew = false;
-    this.#forgetGone();
     this.channels.askAll();
     this.#follow();
     this.page.draw();
@@ -152,6 +151,7 @@ export class HostedSecrets {
 
   /** What was decided or opened since changes who holds the keys. */
   #follow() {
+    if (this.page.room() === null) return;
     this.keys.follow(this.#people());
     this.#followChat();
   }
@@ -167,13 +167,6 @@ export class HostedSecrets {
   #handOver() {
     this.startsAnew = true;
     this.keeping.seats.clear();
-  }
-
-  /** Who has gone for good while the list was closed. */
-  #forgetGone() {
-    const people = this.#people();
-    for (const { participant } of this.keeping.seats.members())
-      if (!(participant in people)) this.keeping.seats.remove(participant);
   }
 
   async #hold() {
@@ -234,6 +227,7 @@ export class HostedSecrets {
           draw();
         },
         overrun,
+        goesFirst: (from) => this.keys.isMember(from),
       },
       clock,
     );

@@ -48,6 +48,8 @@ export class Membership {
     /** The latest that was answered. @type {Sent|null} */
     this.lease = null;
     this.began = 0;
+    /** The newest is switched to as soon as it is held. */
+    this.goes = false;
     this.turn = 0;
   }
 
@@ -90,17 +92,20 @@ export class Membership {
     const load = this.load();
     // It may come before the server's word that this person is in: the channel alone says who is.
     if (load === null) return;
+    const { isPending } = this.periods;
     const isFirst = this.periods.newest === null;
+    // What was to be switched to at once is not waited for because of what overtakes it.
+    this.goes = go || (isPending && this.goes);
     const period = {
       epoch,
       secret: decodeBase64url(secret),
       own: { sender, load },
       members: members.map((member) => ({ ...member, load: decodeBase64url(member.load) })),
     };
-    const isNewest = await this.periods.hold(period, go && !isFirst ? KEPT_AFTER_LEAVE : KEPT_AFTER_JOIN);
+    const isNewest = await this.periods.hold(period, this.goes && !isFirst ? KEPT_AFTER_LEAVE : KEPT_AFTER_JOIN);
     if (!isNewest) return;
     this.tell({ kind: "epoch_held", epoch });
-    if (go) this.periods.go();
+    if (this.goes) this.periods.go();
     this.#follow();
   }
 
@@ -157,6 +162,7 @@ export class Membership {
     this.beats = [];
     this.lease = null;
     this.isSilent = false;
+    this.goes = false;
     this.periods.setSpeaking(false);
     this.periods.end();
   }

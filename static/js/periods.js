@@ -38,6 +38,11 @@ export class Periods {
     this.keptFor = KEPT_AFTER_JOIN;
   }
 
+  /** The newest is held, and nobody here has gone over to it. */
+  get isPending() {
+    return this.newest !== null && !this.gone;
+  }
+
   /**
    * Frames under this one can be read once the promise has resolved; it is sent under after `go`.
    *
@@ -48,9 +53,10 @@ export class Periods {
   async hold(period, keptFor) {
     if (this.newest !== null) this.earlier.add(this.newest.epoch);
     this.earlier.delete(period.epoch);
+    // What was to be forgotten soon is not kept for longer by what comes after it.
+    this.keptFor = this.isPending ? Math.min(keptFor, this.keptFor) : keptFor;
     this.newest = period;
     this.gone = false;
-    this.keptFor = keptFor;
     await this.keys.hold(period);
     return this.newest === period;
   }

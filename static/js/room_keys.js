@@ -122,6 +122,12 @@ export class RoomKeys {
     this.epochs.follow(loads);
   }
 
+  /** Whether somebody may hold the keys. @param {string} participant */
+  isMember(participant) {
+    const person = this.person(participant);
+    return person !== null && this.standings.isMember(person);
+  }
+
   /** What is somebody's own for as long as they are the same. @param {string} participant @returns {object|null} */
   seatOf(participant) {
     return this.known.has(participant) ? (this.seats.get(participant)?.resumption ?? null) : null;

@@ -16,15 +16,14 @@ const MISSING = Object.freeze({
 });
 
 /**
- * Those who are admitted, as their cards say.
+ * Those who are in session, as their cards say.
  *
- * @param {readonly Person[]} inSession
+ * @param {readonly Person[]} members
  * @param {ReadonlyMap<string, Card>} cards
  * @returns {RosterPerson[]}
  */
-export function rosterOf(inSession, cards) {
-  const admitted = inSession.filter(({ standing }) => standing === "admitted");
-  return admitted.map(({ id, role }) => ({
+export function rosterOf(members, cards) {
+  return members.map(({ id, role }) => ({
     participant: id,
     role,
     name: cards.get(id)?.name ?? "",

@@ -24,8 +24,10 @@ export class Standings {
     this.intruded = intruded;
     /** Who was let in here, and is not yet by the server. @type {Set<string>} */
     this.letting = new Set();
-    /** Who is to be out of the session or held, until the server has followed, and what they were. @type {Map<string, string>} */
-    this.withdrawn = new Map();
+    /** Who is to be out of the session or held, until the server has followed. @type {Set<string>} */
+    this.withdrawn = new Set();
+    /** What was decided before the list was read. @type {FromBrowser[]} */
+    this.early = [];
     /** Who is in session by the server's word alone, and was spoken of. @type {Set<string>} */
     this.intruders = new Set();
   }
@@ -37,6 +39,7 @@ export class Standings {
    */
   asks(message) {
     const { seats } = this;
+    if (!seats.isOpen && WITHDRAWING.has(message.type)) this.early.push(message);
     switch (message.type) {
       case "admit":
         return void this.letting.add(message.participant);
@@ -68,16 +71,14 @@ export class Standings {
   }
 
   /**
-   * The server has refused something of this kind. The clinician reads so, and nothing is as it was asked.
+   * The server has refused something of this kind. What it refuses to take away here stays taken away: whom it leaves in
+   * session all the same has no key, and is sent back.
    *
    * @param {string} about
    */
   refused(about) {
     if (about === "admit" || about === "move" || about === "resume") this.letting.clear();
-    if (!WITHDRAWING.has(about)) return;
-    for (const [participant, before] of this.withdrawn)
-      if (before === "admitted" || before === "held") this.seats.decide(participant, before);
-    this.withdrawn.clear();
+    if (WITHDRAWING.has(about)) this.withdrawn.clear();
   }
 
   /**
@@ -85,11 +86,12 @@ export class Standings {
    * @param {readonly string[]} gone
    */
   follow(people, gone) {
+    if (this.seats.isOpen) for (const message of this.early.splice(0)) this.asks(message);
     for (const participant of gone) this.seats.remove(participant);
-    for (const participant of this.withdrawn.keys())
+    for (const participant of this.withdrawn)
       if (people[participant]?.standing !== "admitted") this.withdrawn.delete(participant);
-    for (const { participant } of this.seats.members())
-      if (OVER.has(people[participant]?.standing ?? "")) this.seats.remove(participant);
+    for (const { participant, standing } of this.seats.members())
+      this.#takeBack(participant, standing, people[participant]?.standing ?? "");
     for (const participant of this.letting) this.#follow(participant, people[participant]?.standing);
     if (this.seats.isOpen) this.#watch(people);
   }
@@ -115,6 +117,19 @@ export class Standings {
   }
 
   /**
+   * Whoever is out of the session has to be let in again.
+   *
+   * @param {string} participant
+   * @param {string} decided  here
+   * @param {string} standing  as the server says; empty for whom it does not list
+   */
+  #takeBack(participant, decided, standing) {
+    if (OVER.has(standing)) return this.seats.remove(participant);
+    const isOut = !IN_SESSION.has(standing) && !this.letting.has(participant);
+    if (decided !== "waiting" && isOut) this.seats.decide(participant, "waiting");
+  }
+
+  /**
    * @param {string} participant
    * @param {string|undefined} standing  as the server says
    */
@@ -128,7 +143,7 @@ export class Standings {
   #watch(people) {
     for (const { id, standing } of Object.values(people)) {
       const isAsked = this.withdrawn.has(id) || this.letting.has(id);
-      const isIntruder = IN_SESSION.has(standing) && !this.#isDecided(id) && !isAsked;
+      const isIntruder = IN_SESSION.has(standing) && !this.#agrees(id, standing) && !isAsked;
       if (!isIntruder) this.intruders.delete(id);
       else if (!this.intruders.has(id)) {
         this.intruders.add(id);
@@ -137,10 +152,21 @@ export class Standings {
     }
   }
 
+  /**
+   * The server may hold whom this page has let in, and not let in whom it holds.
+   *
+   * @param {string} participant
+   * @param {string} standing  as the server says
+   */
+  #agrees(participant, standing) {
+    const decided = this.seats.get(participant)?.standing ?? "";
+    return decided === "admitted" || (decided === "held" && standing === "held");
+  }
+
   /** @param {string} participant */
   #withdraw(participant) {
-    const standing = this.seats.get(participant)?.standing;
-    if (standing !== undefined && IN_SESSION.has(standing)) this.withdrawn.set(participant, standing);
+    this.letting.delete(participant);
+    this.withdrawn.add(participant);
   }
 
   /** @param {string} participant */

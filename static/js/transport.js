@@ -41,6 +41,8 @@ export class Transport {
     this.connected = false;
     this.closed = false;
     this.lastTaken = 0;
+    /** The last of what was said again, and has no answer yet. */
+    this.saidTo = Infinity;
     /** The other end has shown that it holds this channel, and not another of the same page. */
     this.isAnswered = false;
     this.lastSent = 0;
@@ -151,6 +153,8 @@ export class Transport {
     if (this.closed || number > this.lastSent) return;
     this.unacknowledged = this.unacknowledged.filter((said) => said.number > number);
     this.isAnswered = true;
+    // The next of what is said again need not wait: the other end takes it in.
+    if (number >= this.saidTo) this.#say(REMINDED_OF);
     this.acknowledged(number);
   }
 
@@ -175,7 +179,9 @@ export class Transport {
 
   /** @param {number} most */
   #say(most) {
-    for (const { body } of this.unacknowledged.slice(0, most)) if (body !== "") this.transmit(body, true);
+    const said = this.unacknowledged.slice(0, most).filter(({ body }) => body !== "");
+    for (const { body } of said) this.transmit(body, true);
+    this.saidTo = said.at(-1)?.number ?? Infinity;
   }
 
   /** One after the other, in the order in which it was said. @param {() => Promise<void>} task */

@@ -43,12 +43,12 @@ export class VisitKeys {
    */
   follow(standing) {
     const waits = standing === "waiting";
-    if (waits !== this.waits) {
-      this.waits = waits;
-      if (waits) this.#preview();
-      else this.media.preview(null);
-    }
+    // First the end of a session: it would take the preview's key along.
     this.membership.follow(standing === "admitted");
+    if (waits === this.waits) return;
+    this.waits = waits;
+    if (waits) this.#preview();
+    else this.media.preview(null);
   }
 
   /** The clinician's page has a channel with this one, which it did not have before. */

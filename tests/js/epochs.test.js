@@ -101,9 +101,57 @@ test("used up stream numbers begin again under a new secret", async () => {
   await session.joins("maya");
   const before = session.keys.sends;
   session.page("maya").membership.exhausted();
-  await session.settle();
+  await session.pass(2250);
   assert.notEqual(session.keys.sends, before);
   assert.equal(session.page("maya").keys.sends, session.keys.sends);
+});
+
+test("asked without end for another secret, the host makes no more than one in two seconds, and who joins can send", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  await session.pass(3000);
+  const before = session.epochs.number;
+  session.page("maya").keys.slow = [];
+  await session.joins("ben");
+  for (let time = 0; time < 20; time += 1) {
+    session.page("maya").membership.exhausted();
+    await session.pass(500);
+  }
+  assert.ok(session.epochs.number - before <= 7, `${session.epochs.number - before} in 10 s`);
+  assert.notEqual(session.page("ben").keys.sends, null);
+});
+
+test("whoever comes again and again keeps nobody on the secret of somebody who was removed", async () => {
+  const session = new KeyedSession();
+  for (const name of ["maya", "ben", "eve"]) await session.joins(name);
+  await session.pass(6000);
+  const ofEve = session.keys.sends;
+  const maya = session.page("maya");
+  maya.keys.slow = [];
+  session.keys.slow = [];
+  session.members.delete("eve");
+  // The page of another is loaded again before anybody's worker holds the secret that Eve has not.
+  await Promise.all([session.follow(), session.returns("ben")]);
+  for (const keys of [maya.keys, session.keys]) for (const resolve of keys.slow ?? []) resolve();
+  await session.settle();
+  assert.notEqual(maya.keys.sends, ofEve);
+  assert.notEqual(session.keys.sends, ofEve);
+  await session.pass(1250);
+  assert.ok(!maya.keys.held.has(ofEve ?? 0) && !session.keys.held.has(ofEve ?? 0), "nor is it received under for longer");
+});
+
+test("an epoch that is overtaken without end is gone over to after two seconds all the same", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  await session.joins("ben");
+  await session.pass(6000);
+  const before = session.keys.sends;
+  session.page("maya").keys.slow = [];
+  for (let time = 0; time < 5; time += 1) {
+    await session.returns("ben");
+    await session.pass(500);
+  }
+  assert.notEqual(session.keys.sends, before);
 });
 
 test("when the last has gone nothing is held and nothing is sent", async () => {

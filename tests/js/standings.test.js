@@ -11,11 +11,10 @@ import { FakeSealedShelf } from "./fake_sealed_shelf.js";
 const ROOM = "room";
 const DATA_KEY = new Uint8Array(32).fill(7);
 
-async function begin() {
-  /** @type {any} */
-  const shelf = new FakeSealedShelf().place;
+/** @param {any} [shelf] @param {boolean} [isOpen] */
+async function begin(shelf = new FakeSealedShelf().place, isOpen = true) {
   const seats = new SeatList(ROOM, { shelf, clock: new FakeClock() });
-  await seats.open(DATA_KEY);
+  if (isOpen) await seats.open(DATA_KEY);
   /** @type {Record<string, any>} */
   const people = {};
   /** @type {string[]} */
@@ -109,14 +108,68 @@ test("a server that takes somebody off hold by itself gives them nothing", async
   assert.equal(isMember("maya"), true);
 });
 
-test("a hold that the server refuses leaves everything as it was, as the clinician reads", async () => {
-  const { waits, says, admit, standings, isMember } = await begin();
+test("what the server refuses to take away stays taken away, and the person is sent back", async () => {
+  const { waits, says, admit, standings, isMember, intruded } = await begin();
   waits("maya");
   admit("maya");
   says("maya", "admitted");
   standings.asks({ type: "hold", room: ROOM, participant: "maya" });
   standings.refused("hold");
-  assert.equal(isMember("maya"), true);
+  says("maya", "admitted");
+  assert.deepEqual([isMember("maya"), intruded], [false, ["maya"]]);
+});
+
+test("whoever is out of the session by the server's word has to be let in again, whatever it says later", async () => {
+  for (const standing of /** @type {Standing[]} */ (["waiting", "checking"])) {
+    const { waits, says, admit, isMember } = await begin();
+    waits("maya");
+    admit("maya");
+    says("maya", "admitted");
+    says("maya", standing);
+    says("maya", "admitted");
+    assert.equal(isMember("maya"), false);
+  }
+});
+
+test("whom the server does not list any more has to be let in again", async () => {
+  const { waits, says, admit, isMember, standings, people } = await begin();
+  waits("maya");
+  admit("maya");
+  says("maya", "admitted");
+  const { maya } = people;
+  delete people.maya;
+  standings.follow(people, []);
+  people.maya = maya;
+  standings.follow(people, []);
+  assert.equal(isMember("maya"), false);
+});
+
+test("an admission that is taken back before the server has followed is none", async () => {
+  for (const type of WITHDRAWALS) {
+    const { waits, says, admit, standings, isMember } = await begin();
+    waits("maya");
+    admit("maya");
+    standings.asks({ type, room: ROOM, participant: "maya" });
+    says("maya", "waiting");
+    says("maya", "admitted");
+    assert.equal(isMember("maya"), false, type);
+  }
+});
+
+test("what is decided before the list was read holds when it is", async () => {
+  const shelf = new FakeSealedShelf().place;
+  const before = await begin(shelf);
+  before.waits("maya");
+  before.admit("maya");
+  before.says("maya", "admitted");
+  await before.seats.saved();
+  const { standings, seats, people, isMember } = await begin(shelf, false);
+  people.maya = { id: "maya", standing: "admitted", invitation: "link of maya" };
+  standings.follow(people, []);
+  standings.asks({ type: "remove", room: ROOM, participant: "maya" });
+  await seats.open(DATA_KEY);
+  standings.follow(people, []);
+  assert.deepEqual([isMember("maya"), seats.get("maya")], [false, null]);
 });
 
 test("somebody who moves takes the place of the device before", async () => {
