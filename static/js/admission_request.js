@@ -47,8 +47,9 @@ export class AdmissionRequest {
     return this.send({ type: "bring_together", room, case: other }) && this.ask(admission);
   }
 
-  /** Somebody is gone. @param {string} id */
+  /** Somebody is gone, or somebody else may have come in their place. @param {string} id */
   forget(id) {
     if (this.otherCase === id) this.otherCase = "";
+    if (this.admission?.participant === id) this.admission = null;
   }
 }

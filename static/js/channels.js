@@ -23,6 +23,8 @@ import { SealedRefused } from "./sealed_refused.js";
 const PACE = Object.freeze({ atOnce: 20, perSecond: 5 });
 /** Of all together: what is left of this page's messages is for what its clinician does. */
 const SHARED = Object.freeze({ atOnce: 24, perSecond: 8 });
+/** Of all in session together, whom those who knock do not crowd out. */
+const IN_SESSION = Object.freeze({ atOnce: 24, perSecond: 6 });
 
 export class Channels {
   /**
@@ -46,6 +48,7 @@ export class Channels {
     /** @type {Map<string, Pace>} */
     this.paces = new Map();
     this.shared = new Pace(SHARED, clock);
+    this.inSession = new Pace(IN_SESSION, clock);
   }
 
   /**
@@ -120,7 +123,7 @@ export class Channels {
 
   /** Whoever is in session is not kept from it by those who knock. @param {string} sender */
   #pays(sender) {
-    return this.page.goesFirst?.(sender) === true || this.shared.take();
+    return this.page.goesFirst?.(sender) === true ? this.inSession.take() : this.shared.take();
   }
 
   /**

@@ -35,10 +35,8 @@ export class ClinicianPage {
     this.wasInSession = false;
     /** While it is open. @type {VaultSync|null} */
     this.vault = null;
-    this.keepings = new Keepings(ground, {
-      vault: () => this.vault,
-      exhausted: () => this.desk.session()?.secrets.keys.epochs.renew(),
-    });
+    const exhausted = () => this.desk.session()?.secrets.keys.epochs.renew();
+    this.keepings = new Keepings(ground, { vault: () => this.vault, exhausted });
     this.door = this.#newDoor(site, clinician.closing);
     this.desk = this.#newDesk(clinician.name, site.consent.version);
     this.guard = this.#newGuard(clinician.username);
@@ -99,6 +97,7 @@ export class ClinicianPage {
       nameOf: (room, person) => this.waiting.nameOf(room, person),
       admitted: (invitation, method) => void practice.admitted(invitation, method),
       confirmed: (invitation, method) => void practice.confirmed(invitation, method),
+      refused: (invitation) => void practice.refused(invitation),
       linkEnded: () => void practice.ledger.reconcile(),
       draw: () => this.draw(),
     };

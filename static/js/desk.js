@@ -141,7 +141,8 @@ export class Desk {
 
   /** @param {HostedRoom} room */
   #mayAdmit(room) {
-    const other = this.session();
+    const isBusy = (/** @type {HostedRoom} */ { secrets }) => secrets.keys.standings.letting.size > 0;
+    const other = this.session() ?? [...this.rooms.values()].find((each) => each !== room && isBusy(each)) ?? null;
     if (other !== null && other !== room) {
       this.message = "A session is going on in another room. End it first.";
       return false;
@@ -157,7 +158,9 @@ export class Desk {
 
   /** A link ends, for everybody who came by it or for all but those in session. @param {Refuse} message */
   refuse(message) {
-    if (this.signalling.isOpen()) this.outcomes.refuses(message.participant);
+    const { room, participant } = message;
+    const invitation = this.rooms.get(room)?.person(participant)?.invitation;
+    if (this.signalling.isOpen()) this.outcomes.refuses(participant, invitation);
     this.decide(message);
   }
 
@@ -238,6 +241,7 @@ export class Desk {
     if (this.status.verdict === "gone") {
       for (const { seat } of this.rooms.values()) seat.forget();
     }
+    for (const { secrets } of this.rooms.values()) void secrets.over();
     this.legs.close();
     this.devices.release();
   }

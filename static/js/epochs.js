@@ -12,6 +12,8 @@ import { KEPT_AFTER_JOIN, KEPT_AFTER_LEAVE, Periods } from "./periods.js";
 
 /** Milliseconds for which those who stay may take to hold a new secret before senders switch anyway. */
 const HELD_WITHIN = 2000;
+/** Nobody has it made anew oftener than this, milliseconds: 256 stream numbers last far longer. */
+const RENEWED_EVERY = 10_000;
 export const HOST_SENDER = 0;
 const SECRET_BYTES = 32;
 const SENDERS = 256;
@@ -49,8 +51,9 @@ export class Epochs {
     this.immediate = false;
     /** Until when senders have gone over to the newest, counted from the first that they have not. @type {object|null} */
     this.due = null;
-    this.began = 0;
-    /** Another secret is to be made. */
+    /** When it was made anew for want of stream numbers, milliseconds. */
+    this.renewed = -Infinity;
+    /** Another one was asked for, and waits for its time. */
     this.renews = false;
     /** The last beat of each, by their own clock. @type {Map<string, number>} */
     this.beats = new Map();
@@ -79,15 +82,19 @@ export class Epochs {
   /** This page's stream numbers, or somebody's, are used up: they begin again under another secret. */
   renew() {
     if (this.renews || this.periods.newest === null) return;
+    const wait = this.renewed + RENEWED_EVERY - this.clock.now();
+    if (wait <= 0) return this.#renew();
+    // Put off, and not refused: whoever asks says so once.
     this.renews = true;
-    // Asked without end, it is not made oftener than everybody can follow.
-    const wait = Math.max(0, this.began + HELD_WITHIN - this.clock.now());
-    this.clock.later(() => {
-      this.renews = false;
-      if (this.periods.newest === null) return;
-      const stayed = new Set(this.members.keys());
-      this.#begin({ immediate: false, stayed, keptFor: KEPT_AFTER_JOIN });
-    }, wait);
+    this.clock.later(() => this.#renew(), wait);
+  }
+
+  #renew() {
+    this.renews = false;
+    if (this.periods.newest === null) return;
+    this.renewed = this.clock.now();
+    const stayed = new Set(this.members.keys());
+    this.#begin({ immediate: false, stayed, keptFor: KEPT_AFTER_JOIN });
   }
 
   /**
@@ -124,7 +131,6 @@ export class Epochs {
     // What nobody waits for is not waited for because of what overtakes it.
     this.immediate = immediate || (isPending && this.immediate);
     this.awaited = new Set(this.immediate ? [""] : ["", ...stayed]);
-    this.began = this.clock.now();
     void this.periods.hold(period, keptFor).then((isNewest) => isNewest && this.#held(""));
     this.#tellAll(period, stayed);
     if (isPending) return;

@@ -20,6 +20,7 @@ import { Turns } from "./turns.js";
  * @property {Uint8Array<ArrayBuffer>} secret           S of the link
  * @property {KeyPair} roomKey
  * @property {Uint8Array<ArrayBuffer>|null} resumption  R of their seat
+ * @property {boolean} [isRefused]                      the link alone opens nothing any more
  *
  * @typedef {object} Confirmed  a channel that somebody has proved to hold
  * @property {string} invitation       of the link that they have proved to hold
@@ -141,7 +142,7 @@ export class HostEnd {
     const name = String(knock.noise.subarray(0, 32));
     if (this.heard.has(name)) return;
     const secrets = await this.with.secrets();
-    if (secrets === null || this.closed) return;
+    if (secrets === null || this.closed || (knock.kind === "open" && secrets.isRefused)) return;
     const { room, client, host } = this.with.place();
     const { invitation } = secrets;
     const heard = await this.#open(knock, { ...secrets, room, client, host, invitation });

@@ -265,10 +265,7 @@ export class HostedRoom {
    * @param {boolean} fresh  with the link alone: it may be somebody else than before
    */
   #opened(from, fresh) {
-    if (fresh) {
-      this.checkIns.forget(from);
-      this.letters.forget(from);
-    }
+    if (fresh) for (const kept of [this.checkIns, this.letters, this.letting]) kept.forget(from);
     this.rosters.forget(from);
     this.letters.repeat(from);
   }

@@ -120,12 +120,14 @@ export class HostedSecrets {
   /** This page takes the room over from whichever page had it: everybody is let in anew. */
   async takeOver() {
     this.startsAnew = true;
+    this.keys.standings.lost();
     await this.keeping.lock.take();
     await this.followVault();
   }
 
   /** Another page of this browser holds the room now. */
   displaced() {
+    this.keys.standings.lost();
     this.keeping.seats.lost();
     this.keys.close();
     this.chat.clear();
@@ -134,7 +136,16 @@ export class HostedSecrets {
 
   lost() {
     this.channels.lost();
+    this.keys.standings.lost();
     this.chat.follow();
+  }
+
+  /** This page is over: another one of this browser may go on with the room and its list. */
+  async over() {
+    await this.keeping.seats.saved();
+    this.displaced();
+    this.keeping.media.clear();
+    this.keeping.lock.release();
   }
 
   /** @param {string} id */
@@ -166,14 +177,14 @@ export class HostedSecrets {
   /** Another device hosts: whom it removes, this page hears nothing of. */
   #handOver() {
     this.startsAnew = true;
+    this.keys.standings.lost();
     this.keeping.seats.clear();
   }
 
   async #hold() {
     if (this.opening || this.isHeld) return;
     this.opening = true;
-    const isHeld = await this.keeping.lock.acquire();
-    this.opening = false;
+    const isHeld = await this.keeping.lock.acquire().finally(() => (this.opening = false));
     if (isHeld) return this.followVault();
     this.clock.later(() => this.page.isConnected() && void this.#hold(), LOCK_AGAIN);
   }

@@ -1,6 +1,7 @@
 // The frame worker's keys: under which one a transform seals, and which one opens a frame from a person.
 
 import { sameBytes } from "./bytes.js";
+import { ComingEpochs } from "./coming_epochs.js";
 import { baseKey, kidOf, readKid } from "./media_secret.js";
 import { ReplayWindow } from "./replay_window.js";
 import { SframeRefused, decodeHeader, decrypt, deriveKey, encrypt } from "./sframe.js";
@@ -46,6 +47,7 @@ export class KeyRing {
     this.watched = new Map();
     /** @type {Own | null} what frames are sealed under; null: none leaves */
     this.sending = null;
+    this.coming = new ComingEpochs();
   }
 
   /**
@@ -101,6 +103,7 @@ export class KeyRing {
    */
   async open(from, data, clear) {
     const { kid, counter } = decodeHeader(data);
+    if (from.kind === "session") await this.coming.wait(readKid(kid)?.epochByte ?? PREVIEW_EPOCH);
     const stream = this.#opening(from, kid);
     if (stream === null) throw new SframeRefused("key");
     if (!stream.window.isNew(counter)) return null;
@@ -142,6 +145,7 @@ export class KeyRing {
     const kept = isSame ? before.own : { ...share, streams: new Map() };
     const held = { own: kept, others: new Map(others) };
     this.held.set(epoch, held);
+    if (epoch !== PREVIEW_EPOCH) this.coming.came(epoch);
     return held;
   }
 
@@ -159,6 +163,7 @@ export class KeyRing {
     this.sending = null;
     this.held.clear();
     this.watched.clear();
+    this.coming.came(PREVIEW_EPOCH);
   }
 
   /** @param {number} epoch */
@@ -207,9 +212,9 @@ export class KeyRing {
    * @param {number} epochByte
    */
   #other({ participant }, epochByte) {
-    const epochs = [...this.held.keys()].filter((epoch) => epoch % 256 === epochByte);
-    const newest = Math.max(PREVIEW_EPOCH, ...epochs);
-    return newest === PREVIEW_EPOCH ? undefined : this.held.get(newest)?.others.get(participant);
+    // The last that was held: a page of the host's that is loaded again numbers them from elsewhere.
+    const epochs = [...this.held.keys()].filter((epoch) => epoch % 256 === epochByte && epoch !== PREVIEW_EPOCH);
+    return this.held.get(epochs.at(-1) ?? PREVIEW_EPOCH)?.others.get(participant);
   }
 }
 

@@ -33,6 +33,8 @@ export class Leg {
       () => this.uplinks.sent(),
       () => this.foundUnsealed(),
     );
+    /** What somebody's frames come by. @type {WeakSet<RTCRtpReceiver>} */
+    this.receivers = new WeakSet();
     this.work = Promise.resolve();
     this.closed = false;
     this.reported = false;
@@ -125,6 +127,9 @@ export class Leg {
     const participant = streams[0]?.id;
     if (!named || !participant) return;
     const sort = named.media === "a" ? "audio" : "video";
+    // A receiver opens one person's frames for good: no relay of ours gives it to somebody else.
+    if (this.receivers.has(receiver)) return this.fail("offer");
+    this.receivers.add(receiver);
     // Once, in the task of the event: a later one is ignored.
     this.options.frames
       .attach(

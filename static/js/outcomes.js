@@ -8,6 +8,7 @@
  * @typedef {object} OutcomesPage
  * @property {(invitation: string, method: Method|null) => void} admitted  whose link it is was let in
  * @property {(invitation: string, method: Method) => void} confirmed      who they are was found out since
+ * @property {(invitation: string) => void} refused                        nobody new is to come by a link
  * @property {() => void} linkEnded                                        a link was refused
  */
 
@@ -19,9 +20,13 @@ export class Outcomes {
     this.refused = new Set();
   }
 
-  /** @param {string} participant */
-  refuses(participant) {
+  /**
+   * @param {string} participant
+   * @param {string|null|undefined} invitation
+   */
+  refuses(participant, invitation) {
     this.refused.add(participant);
+    if (invitation) this.page.refused(invitation);
   }
 
   /**

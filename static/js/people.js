@@ -18,6 +18,7 @@ import { isSameDay, nextTime, weekday } from "./day_time.js";
  * @property {number} made
  * @property {boolean} pending          the server may not know of it yet
  * @property {string|null} replaces
+ * @property {boolean} [refused]        the clinician has ended it: nobody new comes by it, whatever the server says
  * @property {readonly Miss[]} [misses]  code words said by it that were none, since its person was known last
  *
  * @typedef {{participant: string, word: string}} Miss  word: as it is compared

@@ -146,6 +146,11 @@ export class Practice {
     ]);
   }
 
+  /** A link was ended: nobody new comes by it, whatever the server says. @param {string} invitation */
+  refused(invitation) {
+    return this.ledger.revise(invitation, ({ link }) => [put(link.id, { refused: true })]);
+  }
+
   /**
    * People of an earlier copy who are missing today come back with new ids and new links: what was
    * removed stays removed.

@@ -7,7 +7,12 @@ import { importRoomKey } from "./x25519.js";
 /** @import { RoomEntry, VaultContent } from "./vault.js" */
 /** @import { KeyPair } from "./x25519.js" */
 
-/** @typedef {{secret: Uint8Array<ArrayBuffer>, roomKey: KeyPair}} Opening */
+/**
+ * @typedef {object} Opening
+ * @property {Uint8Array<ArrayBuffer>} secret
+ * @property {KeyPair} roomKey
+ * @property {boolean} isRefused  the clinician has ended the link: it leads back into seats that were spared, and nowhere else
+ */
 
 export class RoomDoor {
   /** @param {() => VaultContent|null} content  null while the vault is locked */
@@ -31,6 +36,7 @@ export class RoomDoor {
     if (!link || link.room !== room || entry?.kind !== "room") return null;
     return {
       secret: decodeBase64url(link.secret),
+      isRefused: link.refused === true,
       roomKey: await this.#key(room, /** @type {RoomEntry} */ (entry)),
     };
   }

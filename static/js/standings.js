@@ -24,6 +24,8 @@ export class Standings {
     this.intruded = intruded;
     /** Who was let in here, and is not yet by the server. @type {Set<string>} */
     this.letting = new Set();
+    /** From which device each of them comes, who goes on from another one. @type {Map<string, string>} */
+    this.moving = new Map();
     /** Who is to be out of the session or held, until the server has followed. @type {Set<string>} */
     this.withdrawn = new Set();
     /** What was decided before the list was read. @type {FromBrowser[]} */
@@ -44,6 +46,7 @@ export class Standings {
       case "admit":
         return void this.letting.add(message.participant);
       case "move":
+        this.moving.set(message.to, message.participant);
         return void this.letting.add(message.to);
       case "resume":
         if (seats.get(message.participant)?.standing === "held") this.letting.add(message.participant);
@@ -70,6 +73,13 @@ export class Standings {
     this.seats.remove(participant);
   }
 
+  /** Nothing that was asked will be answered: whoever is not where this page has them is sent back. */
+  lost() {
+    this.letting.clear();
+    this.moving.clear();
+    this.withdrawn.clear();
+  }
+
   /**
    * The server has refused something of this kind. What it refuses to take away here stays taken away: whom it leaves in
    * session all the same has no key, and is sent back.
@@ -78,6 +88,7 @@ export class Standings {
    */
   refused(about) {
     if (about === "admit" || about === "move" || about === "resume") this.letting.clear();
+    if (about === "move") this.moving.clear();
     if (WITHDRAWING.has(about)) this.withdrawn.clear();
   }
 
@@ -136,7 +147,12 @@ export class Standings {
   #follow(participant, standing) {
     if (standing === "waiting" || standing === "held") return;
     this.letting.delete(participant);
-    if (standing === "admitted") this.seats.decide(participant, "admitted");
+    const from = this.moving.get(participant);
+    this.moving.delete(participant);
+    if (standing !== "admitted") return;
+    this.seats.decide(participant, "admitted");
+    // The place has moved, whatever the server says of the device before.
+    if (from !== undefined) this.#remove(from);
   }
 
   /** @param {People} people */
@@ -182,7 +198,7 @@ export class Standings {
    * @param {boolean} spare
    */
   #refuse(participant, spare) {
-    const invitation = this.invitation(participant);
+    const invitation = this.seats.get(participant)?.invitation ?? this.invitation(participant);
     for (const seat of this.seats.members()) {
       const isSpared = spare && IN_SESSION.has(seat.standing);
       if (seat.invitation === invitation && !isSpared) this.#remove(seat.participant);

@@ -181,7 +181,7 @@ export class Transport {
   #say(most) {
     const said = this.unacknowledged.slice(0, most).filter(({ body }) => body !== "");
     for (const { body } of said) this.transmit(body, true);
-    this.saidTo = said.at(-1)?.number ?? Infinity;
+    this.saidTo = said.length < this.unacknowledged.length ? (said.at(-1)?.number ?? Infinity) : Infinity;
   }
 
   /** One after the other, in the order in which it was said. @param {() => Promise<void>} task */

@@ -4,19 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { newCard } from "./fake_waiter.js";
-import { Practice } from "./practice_page.js";
+import { BEN, MAYA, Practice, linkOf } from "./practice_page.js";
 
 /** @import { Method } from "../../static/js/messages.js" */
 
 /** Somebody waits who has checked in. */
 async function waiting(version = "1") {
   const practice = await new Practice().opens();
-  practice.stands("maya", "waiting");
+  await practice.arrives(MAYA, [newCard({ consent: { version, date: "", child: "" } })]);
   practice.acts();
   const room = practice.hosted("room");
-  room.checkIns.take("maya", newCard({ consent: { version, date: "", child: "" } }), false);
   const admit = (/** @type {Method} */ method, /** @type {{guest?: boolean}} */ how = {}) =>
-    practice.desk.admissions.admit(room, "maya", { method, ...how });
+    practice.desk.admissions.admit(room, MAYA, { method, ...how });
   return { practice, admit, room };
 }
 
@@ -24,7 +23,7 @@ test("an admission carries the method and the version of the consent", async () 
   const { practice, admit } = await waiting();
   await admit("vouched");
   const about = { method: "vouched", consent: "1", guest: false };
-  assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: "maya", ...about }]);
+  assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: MAYA, ...about }]);
 });
 
 test("what a client wrote in place of a version does not get into the server's log", async () => {
@@ -49,11 +48,11 @@ test("whom the vault does not know is not let in", async () => {
 
 test("after two cases were brought together the same admission is asked for again", async () => {
   const { practice, admit, room } = await waiting();
-  practice.stands("maya", "waiting", "room", { case: "case of maya" });
+  practice.stands(MAYA, "waiting", "room", { case: "case of maya" });
   await admit("photo_id");
   const [first] = practice.acts();
   practice.says({ type: "error", code: "other_case", text: "", about: "admit", room: "room" });
-  assert.deepEqual([room.letting.otherCase, practice.desk.message], ["maya", ""]);
+  assert.deepEqual([room.letting.otherCase, practice.desk.message], [MAYA, ""]);
   practice.desk.bringTogether(room);
   assert.deepEqual(practice.acts(), [{ type: "bring_together", room: "room", case: "case of maya" }, first]);
 });
@@ -78,4 +77,50 @@ test("what is said of the browser's question does not outlive it, and takes noth
   answer();
   await click;
   assert.deepEqual([practice.acts(), practice.desk.message], [[], "Not now."]);
+});
+
+/** Admit is clicked, and the browser asks for camera and microphone until it is answered. */
+async function asked() {
+  const page = await waiting();
+  let answer = () => {};
+  page.practice.devices.question = new Promise((resolve) => (answer = resolve));
+  const click = page.admit("recognised");
+  assert.deepEqual([...page.practice.desk.admissions.underway], [MAYA]);
+  const answers = async () => {
+    answer();
+    await click;
+    return page.practice.acts().map(({ type }) => type);
+  };
+  return { ...page, answers };
+}
+
+test("nobody is let in before their page has opened a channel, nor are the devices asked for", async () => {
+  const practice = await new Practice().opens();
+  const room = practice.hosted("room");
+  await room.secrets.followVault();
+  practice.stands(MAYA, "waiting", "room", { invitation: linkOf(MAYA) });
+  practice.devices.release();
+  practice.acts();
+  await practice.desk.admissions.admit(room, MAYA, { method: "recognised" });
+  assert.deepEqual([practice.acts(), practice.desk.admissions.underway.size], [[], 0]);
+  assert.equal(practice.devices.states().camera, "missing");
+});
+
+test("whoever comes anew in the place while the browser asks is not whom the clinician has let in", async () => {
+  const { practice, answers } = await asked();
+  await practice.opensChannel(MAYA);
+  assert.deepEqual([await answers(), practice.desk.admissions.underway.size], [[], 0]);
+});
+
+test("whoever comes back into their seat while the browser asks is let in", async () => {
+  const { practice, room, answers } = await asked();
+  const resumption = room.secrets.keeping.seats.get(MAYA)?.resumption ?? null;
+  await practice.opensChannel(MAYA, [newCard()], { resumption });
+  assert.deepEqual(await answers(), ["admit"]);
+});
+
+test("whoever is called by another link while the browser asks is not let in", async () => {
+  const { practice, answers } = await asked();
+  practice.stands(MAYA, "waiting", "room", { invitation: linkOf(BEN) });
+  assert.deepEqual(await answers(), []);
 });

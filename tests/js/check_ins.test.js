@@ -15,7 +15,7 @@ test("a card is kept without the code word that came with it", () => {
   const { checkIns } = begin();
   checkIns.take("maya", newCard({ codeWord: "heron" }), false);
   assert.equal(checkIns.cards.get("maya")?.codeWord, "");
-  assert.deepEqual(checkIns.words.get("maya"), { word: "heron" });
+  assert.equal(checkIns.words.get("maya")?.word, "heron");
 });
 
 test("a reload that has forgotten the word takes it back no more", () => {
@@ -69,4 +69,18 @@ test("who is gone is forgotten", () => {
   checkIns.take("maya", newCard({ codeWord: "heron" }), false);
   checkIns.forget("maya");
   assert.deepEqual([checkIns.cards.size, checkIns.words.size, checkIns.placed.size], [0, 0, 0]);
+});
+
+test("what is said again is of the same arrival; after somebody was forgotten it is of another", () => {
+  const { checkIns } = begin();
+  const arrival = () => checkIns.words.get("maya")?.arrival;
+  checkIns.take("maya", newCard({ codeWord: "heron" }), false);
+  const first = arrival();
+  assert.ok(first);
+  checkIns.take("maya", { kind: "code_word", word: "herring" }, false);
+  assert.equal(arrival(), first);
+  checkIns.forget("maya");
+  checkIns.take("maya", newCard({ codeWord: "heron" }), false);
+  assert.ok(arrival());
+  assert.notEqual(arrival(), first);
 });

@@ -24,7 +24,7 @@ import { FakeSealedShelf } from "./fake_sealed_shelf.js";
 import { fakeStorage } from "./fake_storage.js";
 import { FakeTabs } from "./fake_tabs.js";
 import { radio, submit } from "./queue_page.js";
-import { ROOM_KEY, SECRET, SealedClient, identifier, quiet } from "./sealed_end.js";
+import { ROOM_KEY, SECRET, SealedClient, carrySealed, identifier } from "./sealed_end.js";
 
 /** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
 
@@ -32,12 +32,11 @@ import { ROOM_KEY, SECRET, SealedClient, identifier, quiet } from "./sealed_end.
 /** @type {any} */ (globalThis).window = { scrollTo: () => undefined };
 const KINDS_OF_KEYS = new Set(KEY_READERS.map(([kind]) => kind));
 export const MAYA = identifier("maya");
-/** By which everybody's knocks are made: the vault of these tests has names for ids. */
-const PLACE = Object.freeze({
-  room: identifier("room"),
-  host: identifier("ruiz"),
-  invitation: identifier("link of Maya"),
-});
+const linkOf = (/** @type {string} */ label) => identifier(`link of ${label}`);
+/** Maya's link, the only one of the vault. */
+export const LINK = linkOf("Maya");
+/** By which knocks are made: room and clinician have names for ids in these tests. */
+const PLACE = Object.freeze({ room: identifier("room"), host: identifier("ruiz"), invitation: LINK });
 export const PASSWORD = "five words of hers here";
 /** @type {Browser[]} */
 const browsers = [];
@@ -49,10 +48,10 @@ export class Browser {
   constructor({ kept = true } = {}) {
     installDocument({ wide: true });
     this.server = new FakeServer();
-    this.server.vault = vaultOf({ Maya: { codeWord: "heron" } });
-    this.server.links.set("link of Maya", { role: "client", state: "open" });
-    /** The page of whoever has a channel to this one. @type {SealedClient|undefined} */
-    this.client = undefined;
+    this.server.vault = vaultOf({ Maya: { codeWord: "heron" } }, linkOf);
+    this.server.links.set(LINK, { role: "client", state: "open" });
+    /** The pages that have a channel to this one, by participant. @type {Map<string, SealedClient>} */
+    this.clients = new Map();
     this.kept = kept ? { username: "ruiz", dataKey: new Uint8Array(32) } : null;
     /** @type {string[]} */
     this.left = [];
@@ -84,8 +83,11 @@ export class Browser {
 
   /** What opens the knocks at a room. @param {import("../../static/js/hosted_secrets.js").HostedSecrets} secrets */
   #opensFor({ keeping, channels }) {
-    const { room, host, invitation } = PLACE;
-    keeping.door = /** @type {any} */ ({ open: async () => ({ secret: SECRET, roomKey: ROOM_KEY, invitation }) });
+    const { room, host } = PLACE;
+    const opening = Object.freeze({ secret: SECRET, roomKey: ROOM_KEY });
+    keeping.door = /** @type {any} */ ({
+      open: async (/** @type {string} */ _room, /** @type {string} */ link) => (link === LINK ? opening : null),
+    });
     Object.assign(channels.page, { room, own: () => host });
   }
 
@@ -184,7 +186,7 @@ export class Browser {
    * @param {string} [invitation]
    * @param {Partial<ParticipantView>} [more]
    */
-  stands(standing, invitation = "link of Maya", more = {}) {
+  stands(standing, invitation = LINK, more = {}) {
     this.version += 1;
     const { secrets } = this.#room;
     const isIn = secrets.keeping.seats.get(MAYA)?.standing === "admitted";
@@ -200,43 +202,35 @@ export class Browser {
     return room;
   }
 
-  /** Somebody's page opens its channel to this one, and says this. @param {object[]} contents */
-  async hears(contents) {
+  /**
+   * Somebody's page opens its channel to this one, by Maya's link alone, and says this.
+   *
+   * @param {object[]} contents
+   * @param {string} [client]
+   */
+  async hears(contents, client = MAYA) {
     const transmit = (/** @type {string} */ body) =>
-      this.says({ type: "sealed", room: "room", sender: MAYA, body });
-    const client = new SealedClient({ place: { ...PLACE, client: MAYA }, transmit, says: contents }, this.clock);
-    this.client = client;
-    client.setConnected(true);
+      this.says({ type: "sealed", room: "room", sender: client, body });
+    const page = new SealedClient({ place: { ...PLACE, client }, transmit, says: contents }, this.clock);
+    this.clients.set(client, page);
+    page.setConnected(true);
     await this.carries();
   }
 
-  /** They say this as well. @param {object} content */
+  /** Maya says this as well. @param {object} content */
   async tells(content) {
-    this.client?.send(content);
+    this.clients.get(MAYA)?.send(content);
     await this.carries();
   }
 
   /** What the page has sealed reaches them, and what they say the page. */
-  async carries() {
-    const { client } = this;
-    const ends = () => [...this.#room.channels.ends.values(), ...(client === undefined ? [] : [client])];
-    await quiet(ends);
-    for (let sealed = this.#takeSealed(); sealed.length > 0; sealed = this.#takeSealed()) {
-      for (const { body } of sealed) await client?.receive(body);
-      await quiet(ends);
-    }
+  carries() {
+    return carrySealed(this.socket, () => this.#room.channels.ends.values(), this.clients);
   }
 
-  #takeSealed() {
-    const { sent } = this.socket;
-    const sealed = sent.filter(({ type }) => type === "sealed");
-    sent.splice(0, sent.length, ...sent.filter(({ type }) => type !== "sealed"));
-    return sealed;
-  }
-
-  /** What somebody's page was told in private, but of keys. @returns {any[]} */
+  /** What Maya's page was told in private, but of keys. @returns {any[]} */
   get told() {
-    return (this.client?.told ?? []).filter(({ kind }) => !KINDS_OF_KEYS.has(kind));
+    return (this.clients.get(MAYA)?.told ?? []).filter(({ kind }) => !KINDS_OF_KEYS.has(kind));
   }
 
   /** Admit is clicked, and the clinician says how they know who it is. @param {string} method */

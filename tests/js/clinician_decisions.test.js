@@ -3,12 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Browser, MAYA } from "./clinician_browser.js";
+import { Browser, LINK, MAYA } from "./clinician_browser.js";
 import { settled } from "./door_page.js";
 import { fake, fakeDocument, find } from "./fake_document.js";
 import { newCard } from "./fake_waiter.js";
 import { NOW } from "./fake_practice.js";
 import { radio, seen, submit } from "./queue_page.js";
+import { identifier } from "./sealed_end.js";
+
+const PHONE = identifier("phone");
 
 /** @param {Browser} browser @param {string} name */
 const press = (browser, name) => find(browser.main, "button", name).click();
@@ -26,7 +29,7 @@ async function waits(card = {}) {
 /** Maya is in session. @param {object} [more] */
 async function inSession(more = { method: "photo_id" }) {
   const browser = await waits();
-  browser.stands("admitted", "link of Maya", more);
+  browser.stands("admitted", LINK, more);
   await settled(browser.page.door);
   browser.socket.sent.length = 0;
   return browser;
@@ -97,7 +100,7 @@ test("who is confirmed in the session is told to the server, and to the vault wh
   assert.deepEqual(browser.socket.sent, [
     { type: "confirm", room: "room", participant: MAYA, method: "voice" },
   ]);
-  browser.stands("admitted", "link of Maya", { method: "voice" });
+  browser.stands("admitted", LINK, { method: "voice" });
   await settled(browser.page.door);
   assert.deepEqual(browser.page.door.practice.people[0]?.last, { at: NOW, method: "voice" });
 });
@@ -111,7 +114,7 @@ test("the question who somebody is closes when it is answered elsewhere, or they
     press(browser, "Confirm identity");
     const { modal } = browser.page.views.session.attendance;
     assert.equal(modal.element.open, true);
-    browser.stands(standing, "link of Maya", { method });
+    browser.stands(standing, LINK, { method });
     assert.equal(modal.element.open, false);
   }
 });
@@ -151,11 +154,12 @@ test("after an end the session can be opened again from Today", async () => {
 
 test("a device that its person disowns is said so by their label, and a lock takes the label away", async () => {
   const browser = await inSession();
-  const other = { id: "phone", role: "client", standing: "waiting", connected: true, previewed: false };
+  const other = { id: PHONE, role: "client", standing: "waiting", connected: true, previewed: false };
   browser.version += 1;
-  const people = [{ ...other, invitation: "link of Maya", other_device: true }];
+  const people = [{ ...other, invitation: LINK, other_device: true }];
   browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", people });
-  await browser.tells({ kind: "not_me", participant: "phone" });
+  await browser.hears([newCard({ name: "Maya" })], PHONE);
+  await browser.tells({ kind: "not_me", participant: PHONE });
   assert.match(browser.page.desk.message, /^Maya says/);
   assert.match(seen(browser.main), /Maya says: that is not me\./);
   browser.stands("left");
@@ -187,7 +191,7 @@ test("a link that was refused is seen to be over among the people", async () => 
   const browser = await waits();
   press(browser, "Refuse this link");
   find(browser.page.views.queue.dialogs.modal.element, "button", "Refuse this link").click();
-  const link = browser.server.links.get("link of Maya");
+  const link = browser.server.links.get(LINK);
   link.state = "over";
   browser.version += 1;
   browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", gone: [MAYA] });

@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ApiError } from "../../static/js/api.js";
-import { Browser, MAYA, PASSWORD } from "./clinician_browser.js";
+import { Browser, LINK, MAYA, PASSWORD } from "./clinician_browser.js";
 import { settled } from "./door_page.js";
 import { fake, fakeDocument, find } from "./fake_document.js";
 import { FakeSocket, view } from "./fake_page.js";
 import { NOW } from "./fake_practice.js";
 import { newCard } from "./fake_waiter.js";
+import { seen } from "./queue_page.js";
 
 /** Maya waits, and her check-in has come. @param {Browser} browser */
 async function comes(browser) {
@@ -33,7 +34,7 @@ test("somebody who waits is called by their label, and admitted by it", async ()
   browser.acts();
   await browser.admits("photo_id");
   assert.deepEqual(browser.acts(), ["admit"]);
-  browser.stands("admitted", "link of Maya", { method: "photo_id" });
+  browser.stands("admitted", LINK, { method: "photo_id" });
   await settled(browser.page.door);
   assert.equal(browser.screen, "stage");
   assert.deepEqual(browser.page.door.practice.people[0]?.last, { at: NOW, method: "photo_id" });
@@ -56,7 +57,7 @@ test("without a key the page is locked, and the waiting room is watched all the 
 test("locking takes every name from the page, ends previews, and closes dialogs", async () => {
   const browser = await new Browser().opens();
   browser.version += 1;
-  const person = { ...view(MAYA, "waiting"), invitation: "link of Maya", previewed: true };
+  const person = { ...view(MAYA, "waiting"), invitation: LINK, previewed: true };
   browser.says({ type: "changed", room: "room", version: browser.version, host: "ruiz", people: [person] });
   browser.page.door.dialogs.newSession();
   browser.acts();
@@ -201,4 +202,16 @@ test("somebody is not let in when Today was locked while the browser asked for c
   await settled(browser.page.door);
   assert.ok(!browser.acts().includes("admit"));
   assert.equal(browser.page.desk.admissions.underway.size, 0);
+});
+
+test("whoever waits is called by nobody's name, and cannot be admitted, until their page has opened its channel", async () => {
+  const browser = await new Browser().opens();
+  browser.stands("waiting");
+  const card = () => browser.main.querySelectorAll("article")[0];
+  assert.equal(card()?.querySelectorAll("h3")[0]?.textContent, "Somebody");
+  assert.match(seen(card()), /Looking up whose link this is/);
+  assert.doesNotMatch(seen(card()), /Admit/);
+  await browser.hears([newCard({ name: "Maya" })]);
+  assert.equal(card()?.querySelectorAll("h3")[0]?.textContent, "Maya");
+  assert.match(seen(card()), /Admit/);
 });

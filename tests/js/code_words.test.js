@@ -40,13 +40,25 @@ async function host(server = newServer()) {
   const settled = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
-  return {
+  const page = {
     ...{ practice, server, clock, answers, words, sayings, settled },
-    /** @param {string} word @param {string} [participant] @param {string} [invitation] */
-    async hears(word, participant = "maya", invitation = LINK) {
-      sayings.set(participant, { participant, invitation, waits: true, said: { word } });
-      words.follow([...sayings.values()]);
+    /** @param {string} word @param {string} [participant] @param {string} [invitation] @param {object} [arrival] */
+    async hears(word, participant = "maya", invitation = LINK, arrival = undefined) {
+      page.says(word, participant, invitation, arrival);
       await settled();
+    },
+    /**
+     * It is not compared yet.
+     *
+     * @param {string} word
+     * @param {string} [participant]
+     * @param {string} [invitation]
+     * @param {object} [arrival]
+     */
+    says(word, participant = "maya", invitation = LINK, arrival = undefined) {
+      const said = { word, ...(arrival && { arrival }) };
+      sayings.set(participant, { participant, invitation, waits: true, said });
+      words.follow([...sayings.values()]);
     },
     /** @param {string} [participant] */
     state(participant = "maya") {
@@ -56,6 +68,7 @@ async function host(server = newServer()) {
     },
     misses: () => peopleOf(server.vault).find(({ label }) => label === "Maya")?.link?.misses ?? [],
   };
+  return page;
 }
 
 test("a word is compared without regard to case, width and white space", () => {
@@ -269,4 +282,31 @@ test("a page that was locked while a word was compared answers it when it is ope
   page.clock.pass(10_000);
   await page.settled();
   assert.deepEqual(page.answers, [["maya", { matched: true, left: 3 }]]);
+});
+
+test("a word that matched is not that of whoever has come anew in the same place", async () => {
+  const page = await host();
+  await page.hears("heron", "maya", LINK, { first: true });
+  assert.equal(page.state(), "matched 0");
+  await page.hears("herring", "maya", LINK, { first: false });
+  assert.equal(page.state(), "missed 1");
+  assert.deepEqual(page.answers.at(-1), ["maya", { matched: false, left: 2 }]);
+});
+
+test("what was still being compared when somebody else came in the same place is not what they have said", async () => {
+  const page = await host();
+  page.says("heron", "maya", LINK, { first: true });
+  page.says("herring", "maya", LINK, { first: false });
+  assert.equal(page.state(), "checking 0");
+  await page.settled();
+  assert.equal(page.state(), "missed 1");
+  assert.deepEqual(page.answers, [["maya", { matched: false, left: 2 }]]);
+});
+
+test("whoever says the word again and has not come anew stays matched", async () => {
+  const page = await host();
+  const arrival = {};
+  await page.hears("heron", "maya", LINK, arrival);
+  await page.hears("herring", "maya", LINK, arrival);
+  assert.deepEqual([page.state(), page.misses()], ["matched 0", []]);
 });

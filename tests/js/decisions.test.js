@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { attendanceActs, endPreviews, queueDecisions } from "../../static/js/decisions.js";
 import { ComparedWords } from "../../static/js/safety_words.js";
 import { newWaiter } from "./fake_waiter.js";
-import { Practice } from "./practice_page.js";
+import { MAYA, Practice } from "./practice_page.js";
 
 /** The decisions about somebody who waits, and what they come to. */
 async function open() {
@@ -42,11 +42,13 @@ test("only whose link is known is let in or looked at", async () => {
 });
 
 test("who is let in is known by this method, and as a guest if they are somebody else", async () => {
-  const { practice, decisions, maya } = await open();
-  decisions.admit(maya, "voice", { guest: true });
+  const { practice, decisions } = await open();
+  await practice.arrives(MAYA);
+  practice.acts();
+  decisions.admit(newWaiter({ participant: MAYA }), "voice", { guest: true });
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(practice.acts(), [
-    { type: "admit", room: "room", participant: "maya", method: "voice", consent: "", guest: true },
+    { type: "admit", room: "room", participant: MAYA, method: "voice", consent: "1", guest: true },
   ]);
 });
 

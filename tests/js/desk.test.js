@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Practice } from "./practice_page.js";
+import { newCard } from "./fake_waiter.js";
+import { BEN, MAYA, Practice } from "./practice_page.js";
 
 test("all rooms are watched over one connection, and later their seats are taken again", async () => {
   const practice = await new Practice().opens();
@@ -28,13 +29,13 @@ test("between sessions nothing of the clinician's camera and microphone leaves t
 test("admitting switches the devices on first, then opens the session under its address", async () => {
   const practice = await new Practice().opens();
   practice.devices.release();
-  practice.stands("maya", "waiting");
+  await practice.arrives(MAYA);
   practice.acts();
-  await practice.desk.admissions.admit(practice.hosted("room"), "maya", { method: "photo_id" });
-  const how = { method: "photo_id", consent: "", guest: false };
-  assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: "maya", ...how }]);
+  await practice.desk.admissions.admit(practice.hosted("room"), MAYA, { method: "photo_id" });
+  const how = { method: "photo_id", consent: "1", guest: false };
+  assert.deepEqual(practice.acts(), [{ type: "admit", room: "room", participant: MAYA, ...how }]);
   assert.equal(practice.devices.states().camera, "on");
-  practice.stands("maya", "admitted");
+  practice.stands(MAYA, "admitted");
   assert.equal(practice.desk.session()?.id, "room");
   assert.deepEqual(practice.addresses, ["/room/room"]);
   assert.equal(practice.legs.tracks.video?.kind, "video");
@@ -43,9 +44,9 @@ test("admitting switches the devices on first, then opens the session under its 
 test("two rooms never have a session at once", async () => {
   const practice = await new Practice().opens();
   practice.stands("maya", "admitted");
-  practice.stands("ben", "waiting", "other");
+  await practice.arrives(BEN, [newCard()], { room: "other" });
   practice.acts();
-  await practice.desk.admissions.admit(practice.hosted("other"), "ben", { method: "voice" });
+  await practice.desk.admissions.admit(practice.hosted("other"), BEN, { method: "voice" });
   assert.deepEqual(practice.acts(), []);
   assert.match(practice.desk.message, /another room/);
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { Seat } from "../../static/js/seat.js";
 import { FakeSocket, newTab, view } from "./fake_page.js";
-import { Practice } from "./practice_page.js";
+import { MAYA, Practice, linkOf } from "./practice_page.js";
 
 /** What the browser asks, until `resolve`. */
 function openQuestion() {
@@ -21,7 +21,7 @@ function openQuestion() {
 
 /** @param {Practice} practice */
 const admits = (practice) =>
-  practice.desk.admissions.admit(practice.hosted("room"), "maya", { method: "recognised" });
+  practice.desk.admissions.admit(practice.hosted("room"), MAYA, { method: "recognised" });
 
 test("ending without a connection ends the session here, and on the server when it can be told", async () => {
   const practice = await new Practice().opens();
@@ -43,16 +43,14 @@ test("ending without a connection ends the session here, and on the server when 
 
 test("a second click on Admit sends nothing more, also while the browser's question is open", async () => {
   const practice = await new Practice().opens();
-  practice.stands("maya", "waiting");
+  await practice.arrives(MAYA);
   practice.acts();
   const question = openQuestion();
   practice.devices.question = question.promise;
   practice.devices.asking = true;
-  const room = practice.hosted("room");
-  const click = () => practice.desk.admissions.admit(room, "maya", { method: "recognised" });
-  const clicks = [click(), click()];
+  const clicks = [admits(practice), admits(practice)];
   assert.match(practice.desk.message, /browser asks/);
-  assert.ok(practice.desk.admissions.underway.has("maya"));
+  assert.ok(practice.desk.admissions.underway.has(MAYA));
   practice.devices.asking = false;
   question.resolve(undefined);
   await Promise.all(clicks);
@@ -61,17 +59,17 @@ test("a second click on Admit sends nothing more, also while the browser's quest
     ["admit"],
   );
   assert.equal(practice.desk.message, "");
-  practice.stands("maya", "admitted");
+  practice.stands(MAYA, "admitted");
   assert.equal(practice.desk.admissions.underway.size, 0);
 });
 
 test("whoever has left while the browser's question was open is not admitted", async () => {
   const practice = await new Practice().opens();
-  practice.stands("maya", "waiting");
+  await practice.arrives(MAYA);
   const question = openQuestion();
   practice.devices.question = question.promise;
   const click = admits(practice);
-  practice.stands("maya", "left");
+  practice.stands(MAYA, "left");
   practice.acts();
   question.resolve(undefined);
   await click;
@@ -80,7 +78,7 @@ test("whoever has left while the browser's question was open is not admitted", a
 
 test("a refused admission may be clicked again", async () => {
   const practice = await new Practice().opens();
-  practice.stands("maya", "waiting");
+  await practice.arrives(MAYA);
   await admits(practice);
   practice.says({ type: "error", code: "session_full", text: "Full.", about: "admit", room: "room" });
   practice.acts();
@@ -90,16 +88,17 @@ test("a refused admission may be clicked again", async () => {
 
 test("a decision that was clicked without a connection is said not to have been sent, and is not sent later", async () => {
   const practice = await new Practice().opens();
-  practice.stands("maya", "waiting");
+  await practice.arrives(MAYA);
   practice.loses();
-  practice.desk.decide({ type: "decline", room: "room", participant: "maya" });
+  practice.desk.decide({ type: "decline", room: "room", participant: MAYA });
   assert.equal(practice.desk.message, "Not sent: no connection");
+  practice.desk.message = "";
   await admits(practice);
   assert.equal(practice.desk.message, "Not sent: no connection");
   practice.desk.signalling.open();
   practice.socket.readyState = 1;
   practice.socket.onopen();
-  practice.welcome("room", view("maya", "waiting"));
+  practice.welcome("room", { ...view(MAYA, "waiting"), .../** @type {object} */ ({ invitation: linkOf(MAYA) }) });
   assert.deepEqual(
     practice.acts().map(({ type }) => type),
     ["take_seat", "take_seat"],

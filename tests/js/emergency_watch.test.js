@@ -6,8 +6,7 @@ import { EmergencyShelf } from "../../static/js/emergency_shelf.js";
 import { EmergencyWatch } from "../../static/js/emergency_watch.js";
 import { fakeCardShelf } from "./fake_emergency.js";
 import { newCard } from "./fake_waiter.js";
-import { Practice } from "./practice_page.js";
-import { SealedClient, identifier, quiet } from "./sealed_end.js";
+import { MAYA, Practice } from "./practice_page.js";
 
 /** A clinician's page that keeps emergency cards; its own room and another. */
 async function open(shelf = fakeCardShelf()) {
@@ -87,27 +86,15 @@ test("a card that has not come yet is shown as it was kept, or said not to be th
 
 test("somebody is asked where they are only while they are connected", async () => {
   const { practice, watch, room, says } = await open();
-  const place = { room: identifier("room"), client: identifier("maya"), host: identifier("ruiz") };
-  const { client } = place;
-  Object.assign(room.channels.page, { room: place.room, own: () => place.host });
-  await room.secrets.followVault();
-  practice.stands(client, "waiting");
-  says(client, {});
-  watch.open(room, client);
+  practice.stands(MAYA, "waiting");
+  says(MAYA, {});
+  watch.open(room, MAYA);
   assert.equal(watch.shown?.mayAsk, false);
-  const transmit = (/** @type {string} */ body) =>
-    practice.says({ type: "sealed", room: "room", sender: client, body });
-  const invitation = identifier(`link of ${client}`);
-  const page = new SealedClient({ place: { ...place, invitation }, transmit, says: [newCard()] }, practice.clock);
-  const ends = () => [page, ...room.channels.ends.values()];
-  page.setConnected(true);
-  await quiet(ends);
-  for (const { type, body } of practice.socket.sent.splice(0)) if (type === "sealed") await page.receive(body);
-  await quiet(ends);
+  await practice.arrives(MAYA, [newCard()]);
   assert.equal(watch.shown?.mayAsk, true);
-  watch.ask(client);
-  assert.ok(room.letters.asked.has(client));
-  practice.stands(client, "waiting", "room", { connected: false });
+  watch.ask(MAYA);
+  assert.ok(room.letters.asked.has(MAYA));
+  practice.stands(MAYA, "waiting", "room", { connected: false });
   assert.equal(watch.shown?.mayAsk, false);
 });
 

@@ -1,27 +1,28 @@
-// What a page brings to the rooms that it hosts, without a browser: its vault is open and knows every link.
+// What a page brings to the rooms that it hosts, without a browser: its vault is open and knows every link of an id.
 
 import { SeatList } from "../../static/js/seat_list.js";
 import { FakeSealedShelf } from "./fake_sealed_shelf.js";
 import { FakeMediaKeys } from "./keyed_session.js";
-import { ROOM_KEY, SECRET, identifier } from "./sealed_end.js";
+import { ROOM_KEY, SECRET } from "./sealed_end.js";
 
 /** @import { Clock } from "../../static/js/clock.js" */
 /** @import { Keeping } from "../../static/js/hosted_secrets.js" */
-
-/**
- * Tests may have names for links, where knocks are made with ids.
- *
- * @param {string} _room
- * @param {string} link
- */
-const opened = async (_room, link) => ({ secret: SECRET, roomKey: ROOM_KEY, invitation: identifier(link) });
 
 export class FakeKeepings {
   /** @param {Clock} clock */
   constructor(clock) {
     this.clock = clock;
     this.dataKey = new Uint8Array(32);
-    this.media = Object.assign(new FakeMediaKeys(), { watch: () => undefined, preview: () => undefined });
+    /** The keys to the previews of those who wait, as the page has them. @type {Map<string, unknown>} */
+    this.watched = new Map();
+    this.media = Object.assign(new FakeMediaKeys(), {
+      watch: (/** @type {string} */ participant, /** @type {unknown} */ key) => {
+        if (key === null) this.watched.delete(participant);
+        else this.watched.set(participant, key);
+      },
+      preview: () => undefined,
+      clear: () => void this.watched.clear(),
+    });
     /** By room. @type {Map<string, Keeping>} */
     this.rooms = new Map();
   }
@@ -33,7 +34,7 @@ export class FakeKeepings {
       seats: new SeatList(room, { shelf, clock: this.clock }),
       // The only page of its browser.
       lock: { held: true, acquire: async () => true, take: async () => true, release: () => undefined },
-      door: { open: opened },
+      door: { open: async () => ({ secret: SECRET, roomKey: ROOM_KEY }) },
       dataKey: () => this.dataKey,
       media: this.media,
       load: new Uint8Array(16),

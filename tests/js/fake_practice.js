@@ -183,9 +183,10 @@ export const BEN = Object.freeze({ label: "Ben", codeWord: "", usual: null, appo
  * A vault with these people, each with an own link.
  *
  * @param {Record<string, object>} people  by label: what is different of each
+ * @param {(label: string) => string} [linkOf]  its id
  * @returns {VaultContent}
  */
-export function vaultOf(people) {
+export function vaultOf(people, linkOf = (label) => `link of ${label}`) {
   const operations = Object.entries(people).flatMap(([label, fields]) => {
     const id = `id of ${label}`;
     const person = {
@@ -198,7 +199,7 @@ export function vaultOf(people) {
       made: 1,
       ...fields,
     };
-    return [put(id, person), linkFor(id, { id: `link of ${label}` })];
+    return [put(id, person), linkFor(id, { id: linkOf(label) })];
   });
   return apply(emptyVault(), operations);
 }

@@ -238,3 +238,18 @@ test("what only a host may say is not listened to by one", async () => {
   await pair.settles();
   assert.equal(pair.client.told.length, 1);
 });
+
+test("a confirmed channel is of the link that was knocked by, whatever the server calls them by then", async () => {
+  const pair = new EndPair();
+  pair.host.setConnected(true);
+  const { page, said, body } = await knock(pair);
+  await pair.host.receive(body);
+  pair.door.invitation = () => identifier("link of eve");
+  for (const each of pair.toClient.splice(0)) await page.receive(each);
+  await page.transport?.sealing.last;
+  for (const each of said) await pair.host.receive(each);
+  assert.deepEqual(
+    pair.host.confirmations.map(({ invitation }) => invitation),
+    [PLACE.invitation],
+  );
+});

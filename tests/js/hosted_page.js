@@ -20,6 +20,7 @@ const KINDS_OF_KEYS = new Set(KEY_READERS.map(([kind]) => kind));
 
 export class HostedPage {
   clock = new FakeClock();
+  keepings = new FakeKeepings(this.clock);
   /** @type {FromBrowser[]} */
   sent = [];
   /** @type {FromBrowser[]} */
@@ -45,7 +46,7 @@ export class HostedPage {
         seat: /** @type {any} */ (this.seat),
         send: (message) => this.sent.push(message) > 0,
         devices: () => ({ microphone: "on", camera: "off" }),
-        keeping: new FakeKeepings(this.clock).of(ROOM),
+        keeping: this.keepings.of(ROOM),
         draw: () => undefined,
         news: (news) => void this.news.push(news),
       },
@@ -79,6 +80,15 @@ export class HostedPage {
   async change(...people) {
     await this.quiet();
     for (const { id: participant, standing } of people) this.#decides(participant, standing);
+    await this.serverSays(...people);
+  }
+
+  /**
+   * The server tells of people by itself: nobody was let in here.
+   *
+   * @param {...ParticipantView} people
+   */
+  async serverSays(...people) {
     this.version += 1;
     this.room.received({ type: "changed", room: ROOM, version: this.version, host: RUIZ, people });
     await this.carry();
@@ -109,7 +119,7 @@ export class HostedPage {
   }
 
   /**
-   * A client's page, newly loaded.
+   * A client's page, newly loaded. A browser keeps what leads back into its seat.
    *
    * @param {string} id
    * @param {string} name
@@ -117,13 +127,34 @@ export class HostedPage {
    * @param {string} [link]  by which they come, unless it is one of their own
    */
   page(id, name, card = {}, link = person(id, "waiting").invitation ?? "") {
+    const resumption = this.room.secrets.keeping.seats.get(identifier(id))?.resumption ?? null;
+    return this.#newClient(id, link, [newCard({ name, ...card })], resumption);
+  }
+
+  /**
+   * Somebody opens a channel under this participant's id, who holds the link and nothing else, and says this.
+   *
+   * @param {string} id
+   * @param {...object} says
+   */
+  async comesAnew(id, ...says) {
+    const client = this.#newClient(id, this.room.person(identifier(id))?.invitation ?? "", says, null);
+    client.setConnected(true);
+    await this.carry();
+    return client.told;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} link
+   * @param {object[]} says
+   * @param {Uint8Array<ArrayBuffer>|null} resumption
+   */
+  #newClient(id, link, says, resumption) {
     const participant = identifier(id);
     const place = { room: ROOM, client: participant, host: RUIZ, invitation: identifier(link) };
     const transmit = (/** @type {string} */ body) =>
       this.room.received({ type: "sealed", room: ROOM, sender: participant, body });
-    const says = [newCard({ name, ...card })];
-    // A browser keeps what leads back into its seat.
-    const resumption = this.room.secrets.keeping.seats.get(participant)?.resumption ?? null;
     const client = new SealedClient({ place, transmit, says, resumption }, this.clock);
     client.content = (content) => {
       if (!KINDS_OF_KEYS.has(/** @type {any} */ (content).kind)) client.told.push(content);

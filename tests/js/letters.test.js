@@ -81,3 +81,16 @@ test("an answer about the code word says whether it matched and how many tries a
   letters.answerCodeWord("maya", { matched: false, left: 2 });
   assert.deepEqual(told, [["maya", { kind: "code_word_answer", matched: false, left: 2 }]]);
 });
+
+test("whoever comes anew in somebody's place is told nothing that was meant for them", () => {
+  const { letters, kinds } = begin();
+  letters.note("maya", "Five more minutes");
+  letters.listen("maya", true);
+  letters.askPlace("maya");
+  kinds();
+  letters.forget("maya");
+  letters.repeat("maya");
+  assert.deepEqual(kinds(), []);
+  letters.listen("maya", true);
+  assert.deepEqual(kinds(), ["maya listening"], "to be heard they have to be told");
+});

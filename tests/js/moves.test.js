@@ -5,22 +5,32 @@ import { Moves, speaksFor } from "../../static/js/moves.js";
 import { person } from "./hosted_page.js";
 
 /** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
+/** @import { ListedSeat } from "../../static/js/seat_list.js" */
 
 /** @param {string} id @param {Standing} standing @param {Partial<ParticipantView>} [more] */
 const seen = (id, standing, more) => ({ ...person(id, standing, { invitation: "link", ...more }), seen: 0 });
 
-function begin() {
-  const page = { isSent: true, sent: 0, moved: /** @type {string[]} */ ([]) };
+
+/** @typedef {Pick<ListedSeat, "invitation"|"standing">} Listed */
+
+/** @param {Record<string, Listed>} [seats]  by this page's own list */
+function begin(seats = {}) {
+  const page = { isSent: true, sent: 0, moved: /** @type {string[]} */ ([]), disowned: /** @type {string[]} */ ([]) };
+  /** Both by the server's word: Maya in session, and her other device. */
+  const people = /** @type {Record<string, ReturnType<typeof seen>>} */ ({
+    maya: seen("maya", "admitted"),
+    phone: seen("phone", "waiting", { other_device: true }),
+  });
   const send = () => {
     if (page.isSent) page.sent += 1;
     return page.isSent;
   };
   const moves = new Moves({
-    person: () => null,
-    seat: () => null,
+    person: (id) => people[id] ?? null,
+    seat: (id) => seats[id] ?? null,
     send,
     moved: (from) => void page.moved.push(from),
-    disowns: () => assert.fail("nobody has said so"),
+    disowns: (from) => void page.disowned.push(from),
   });
   return { page, moves };
 }
@@ -55,4 +65,31 @@ test("somebody in session speaks for a connected other device of their link, in 
   assert.equal(speaksFor(seen("maya", "admitted"), { ...phone, connected: false }), false);
   assert.equal(speaksFor(seen("maya", "admitted"), { ...phone, other_device: false }), false);
   assert.equal(speaksFor(seen("maya", "admitted"), null), false);
+});
+
+const WAITS = Object.freeze({ invitation: "link", standing: "waiting" });
+const IS_IN = Object.freeze({ invitation: "link", standing: "admitted" });
+
+test("whom this page has let in speaks for whoever has come by the same link, by its own list", () => {
+  const { page, moves } = begin({ maya: IS_IN, phone: WAITS });
+  moves.heard("maya", { kind: "move", participant: "phone" });
+  moves.heard("maya", { kind: "not_me", participant: "phone" });
+  assert.deepEqual([page.sent, page.disowned], [1, ["maya"]]);
+});
+
+test("the server's word alone makes nobody speak for a link, nor be spoken for", () => {
+  /** @type {Record<string, Listed>[]} */
+  const lists = [
+    { maya: WAITS, phone: WAITS },
+    { maya: { ...IS_IN, standing: "held" }, phone: WAITS },
+    { phone: WAITS },
+    { maya: IS_IN },
+    { maya: IS_IN, phone: { ...WAITS, invitation: "another link" } },
+  ];
+  for (const seats of lists) {
+    const { page, moves } = begin(seats);
+    moves.heard("maya", { kind: "move", participant: "phone" });
+    moves.heard("maya", { kind: "not_me", participant: "phone" });
+    assert.deepEqual([page.sent, page.disowned, moves.disowned.size], [0, [], 0]);
+  }
 });

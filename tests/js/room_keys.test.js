@@ -45,9 +45,10 @@ async function begin() {
     people[id] = { id, standing, invitation: `link of ${id}` };
     keys.follow(people);
   };
-  /** @param {string} id @param {number} load @param {boolean} [fresh] */
-  const opens = (id, load, fresh = true) => {
-    keys.opened(id, { invitation: `link of ${id}`, fresh, load: loadOf(load), words: fresh ? WORDS : null, displaced: !fresh });
+  /** @param {string} id @param {number} load @param {boolean} [fresh] @param {string} [invitation] */
+  const opens = (id, load, fresh = true, invitation = `link of ${id}`) => {
+    const words = fresh ? WORDS : null;
+    keys.opened(id, { invitation, fresh, load: loadOf(load), words, displaced: !fresh });
     keys.follow(people);
   };
   const toldOf = (/** @type {string} */ kind) =>
@@ -179,4 +180,38 @@ test("a page that hosts no more holds nothing", async () => {
   admit("maya");
   keys.close();
   assert.deepEqual([epochs.sends, epochs.held.size], [null, 0]);
+});
+
+test("a preview's key is that of one channel: another one in its place, fresh or not, shows nothing by it", async () => {
+  for (const fresh of [true, false]) {
+    const { keys, says, opens, page } = await begin();
+    says("maya", "waiting");
+    opens("maya", 1);
+    keys.heard("maya", { kind: "preview_key", secret: encodeBase64url(new Uint8Array(32).fill(5)) });
+    opens("maya", 2, fresh);
+    assert.deepEqual([page.watched.get("maya"), keys.previews.size], [null, 0]);
+  }
+});
+
+test("a seat is of the link that somebody has proved to hold, whatever the server calls them by", async () => {
+  const { says, opens, seats } = await begin();
+  says("maya", "waiting");
+  opens("maya", 1, true, "link of eve");
+  assert.equal(seats.get("maya")?.invitation, "link of eve");
+});
+
+test("whoever comes back has the same seat, whoever comes anew another, and nobody has one without a channel", async () => {
+  const { keys, says, opens } = await begin();
+  says("maya", "waiting");
+  assert.equal(keys.seatOf("maya"), null);
+  opens("maya", 1);
+  const seat = keys.seatOf("maya");
+  assert.ok(seat);
+  opens("maya", 2, false);
+  assert.equal(keys.seatOf("maya"), seat);
+  opens("maya", 3);
+  assert.ok(keys.seatOf("maya"));
+  assert.notEqual(keys.seatOf("maya"), seat);
+  keys.forget("maya");
+  assert.equal(keys.seatOf("maya"), null);
 });

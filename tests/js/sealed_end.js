@@ -164,6 +164,30 @@ export async function quiet(ends) {
   }
 }
 
+/**
+ * What a clinician's page has sealed reaches the pages of its clients, and what they say reaches it, until nobody has
+ * anything left to say. Whatever else the page has sent stays where it is.
+ *
+ * @param {{sent: any[]}} socket  of the clinician's page
+ * @param {() => Iterable<ClientEnd|HostEnd>} ends
+ * @param {ReadonlyMap<string, SealedClient>} clients  by participant
+ */
+export async function carrySealed(socket, ends, clients) {
+  const all = () => [...ends(), ...clients.values()];
+  await quiet(all);
+  for (let sealed = takeSealed(socket); sealed.length > 0; sealed = takeSealed(socket)) {
+    for (const { to, body } of sealed) await clients.get(to)?.receive(body);
+    await quiet(all);
+  }
+}
+
+/** @param {{sent: any[]}} socket @returns {any[]} */
+function takeSealed({ sent }) {
+  const all = sent.splice(0);
+  sent.push(...all.filter(({ type }) => type !== "sealed"));
+  return all.filter(({ type }) => type === "sealed");
+}
+
 /** @param {ClientEnd|HostEnd} end @returns {Turns[]} */
 function turnsOf(end) {
   const pending = /** @type {{transport?: Transport}|null} */ (end.pending)?.transport;

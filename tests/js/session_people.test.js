@@ -10,6 +10,7 @@ test("whoever is in session is listed with what can be done about them", async (
   await page.arrives(MAYA, "Maya");
   await page.arrives(BEN, "Ben");
   await page.change(person(MAYA, "admitted", { method: "later" }), person("ann", "waiting"));
+  await page.change(person(BEN, "admitted", { method: "voice" }));
   await page.change(person(BEN, "held", { connected: false, method: "voice" }));
   const { attendees, tiles } = sessionPeople(page.room, {
     name: ({ id }) => `name of ${id}`,

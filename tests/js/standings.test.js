@@ -184,6 +184,34 @@ test("somebody who moves takes the place of the device before", async () => {
   assert.deepEqual([isMember("phone"), isMember("maya")], [true, false]);
 });
 
+test("the device before has no place after a move, whatever the server says of it", async () => {
+  const { waits, says, admit, standings, isMember } = await begin();
+  waits("maya", "link");
+  admit("maya");
+  says("maya", "admitted", "link");
+  waits("phone", "link");
+  standings.asks({ type: "move", room: ROOM, participant: "maya", to: "phone" });
+  says("phone", "admitted", "link");
+  says("maya", "admitted", "link");
+  assert.deepEqual([isMember("phone"), isMember("maya")], [true, false]);
+});
+
+test("what was asked on a connection that was lost is not answered by the next one", async () => {
+  const { waits, says, admit, standings, isMember, intruded } = await begin();
+  waits("maya");
+  admit("maya");
+  standings.lost();
+  says("maya", "admitted");
+  assert.deepEqual([isMember("maya"), intruded], [false, ["maya"]]);
+  waits("ben");
+  admit("ben");
+  says("ben", "admitted");
+  standings.asks({ type: "remove", room: ROOM, participant: "ben" });
+  standings.lost();
+  says("ben", "admitted");
+  assert.deepEqual([isMember("ben"), intruded], [false, ["maya", "ben"]]);
+});
+
 test("a link that is refused takes every seat of it along, but for those who are spared", async () => {
   const { waits, says, admit, standings, seats } = await begin();
   waits("maya", "link");

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ComparedWords } from "../../static/js/safety_words.js";
 import { waitersOf } from "../../static/js/waiters.js";
 import { newCard } from "./fake_waiter.js";
-import { Practice } from "./practice_page.js";
+import { BEN, MAYA, Practice, linkOf } from "./practice_page.js";
 
 /** @import { ParticipantView, Standing } from "../../static/js/messages.js" */
 /** @import { Recognised } from "../../static/js/recognition.js" */
@@ -19,7 +19,7 @@ async function open() {
   const page = {
     recognise: (/** @type {string|null|undefined} */ invitation) => ({
       state: vault.state,
-      label: vault.state === "known" ? String(invitation).replace("link of ", "") : "",
+      label: vault.state === "known" ? (/link.of.(\w+)/.exec(invitation ?? "")?.[1] ?? "") : "",
       codeWord: "",
     }),
     codeWord: (/** @type {unknown} */ _person, /** @type {{word: string}|null} */ said) => ({
@@ -153,12 +153,12 @@ test("a card says what came of decisions: a message, a decline on its way, a loo
   assert.deepEqual([declinedFor, admitting], [10, true]);
 });
 
-test("the label stands for the name; what was typed is told where it is another", async () => {
+test("once their channel is open the label stands for the name; what was typed is told where it is another", async () => {
   const page = await open();
-  page.stands("maya", "waiting");
-  page.room.checkIns.take("maya", newCard({ name: "Maya" }), false);
+  await page.practice.arrives(MAYA, [newCard({ name: "Maya" })]);
   assert.deepEqual([page.first().name, page.first().typed], ["maya", ""]);
-  page.room.checkIns.take("maya", newCard({ name: "Lisa", codeWord: "heron" }), false);
+  page.practice.clients.get(MAYA)?.send(newCard({ name: "Lisa", codeWord: "heron" }));
+  await page.practice.carries();
   assert.deepEqual([page.first().typed, page.first().card?.name, page.first().codeWord.word], ["Lisa", "Lisa", "heron"]);
 });
 
@@ -172,4 +172,35 @@ test("while Today is locked a card shows nothing that anybody has said or that w
   page.vault.state = "locked";
   const { name, typed, card, said, unconfirmed } = page.first();
   assert.deepEqual([name, typed, card, said, unconfirmed], ["", "", null, "", "Your client"]);
+});
+
+test("on the page that hosts whoever waits is nameless until they have opened a channel by the link", async () => {
+  const page = await open();
+  await page.room.secrets.followVault();
+  page.stands(MAYA, "waiting", { invitation: linkOf(MAYA) });
+  assert.deepEqual([page.first().state, page.first().name, page.first().words], ["looking", "", null]);
+  await page.practice.opensChannel(MAYA);
+  assert.deepEqual([page.first().state, page.first().name], ["known", "maya"]);
+  assert.equal(page.first().words?.length, 4);
+});
+
+test("whoever is called by another link than they have proved is nameless again", async () => {
+  const page = await open();
+  await page.practice.arrives(MAYA);
+  assert.equal(page.first().name, "maya");
+  page.stands(MAYA, "waiting", { invitation: linkOf(BEN) });
+  assert.deepEqual([page.first().state, page.first().name, page.first().words], ["looking", "", null]);
+});
+
+test("who checks in or has lost the connection is named by the server's word, as on a page that only watches", async () => {
+  const page = await open();
+  page.stands("maya", "checking");
+  assert.deepEqual([page.first().state, page.first().name], ["known", "maya"]);
+  page.stands("maya", "waiting", { ...BY_MAYA, connected: false });
+  assert.deepEqual([page.first().state, page.first().name], ["known", "maya"]);
+  page.stands("maya", "waiting");
+  assert.equal(page.first().state, "looking");
+  const version = (page.practice.versions.room ?? 0) + 1;
+  page.practice.says({ type: "changed", room: "room", version, host: "another page" });
+  assert.deepEqual([page.first().state, page.first().name, page.first().mayDecide], ["known", "maya", false]);
 });
