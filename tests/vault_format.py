@@ -1,4 +1,4 @@
-"""The formats of KEYS.md in a second implementation: keys, wraps, vaults, recovery codes and links.
+"""The formats of docs/PROTOCOL.md in a second implementation: keys, wraps, vaults, recovery codes and links.
 
 Written from the description, by `cryptography`; pages use WebCrypto. What one makes, the other must open.
 """

@@ -169,7 +169,7 @@ export class CodeWords {
  */
 
 /**
- * A word as it is compared (KEYS.md): NFKC, without regard to case and white space. Capitals first: what has no
+ * A word as it is compared (docs/PROTOCOL.md): NFKC, without regard to case and white space. Capitals first: what has no
  * small letter of its own is written out.
  *
  * @param {string} text

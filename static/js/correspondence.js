@@ -88,8 +88,8 @@ export class Correspondence {
 
   /** Another try while the person waits. @param {string} word */
   tryCodeWord(word) {
-    if (this.card === null) return;
-    this.#setCard({ ...this.card, codeWord: word });
+    // A tab that was closed has taken the card along.
+    if (this.card !== null) this.#setCard({ ...this.card, codeWord: word });
     this.host.tell({ kind: "code_word", word });
     this.draw();
   }
@@ -100,9 +100,8 @@ export class Correspondence {
    * @param {Whereabouts} answer
    */
   tellPlace({ country: chosen, place }) {
-    if (this.card === null) return;
-    const country = chosen || this.card.country;
-    this.#setCard({ ...this.card, country, place });
+    const country = chosen || (this.card?.country ?? "");
+    if (this.card !== null) this.#setCard({ ...this.card, country, place });
     this.placeAsked.answer(place);
     this.host.tell({ kind: "place", country, place });
     this.draw();

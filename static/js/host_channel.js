@@ -76,14 +76,16 @@ export class HostChannel {
     this.end?.setConnected(open);
   }
 
-  /** The card, to a page that knows nothing yet or to one that has a new guest before it. */
+  /**
+   * The card, to a page that knows nothing yet or to one that has a new guest before it. A tab that was closed has taken
+   * it along: then the devices alone, which open the channel as well.
+   */
   tellCard() {
     const card = this.page.card();
-    if (card === null) return;
     const devices = this.page.devices();
     this.said = JSON.stringify(devices);
     this.knows = false;
-    this.cardNumber = this.tell({ kind: "card", ...card, devices });
+    this.cardNumber = this.tell(card === null ? { kind: "devices", ...devices } : { kind: "card", ...card, devices });
   }
 
   /** Camera and microphone as they are now, once for each change. */

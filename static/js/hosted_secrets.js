@@ -237,7 +237,10 @@ export class HostedSecrets {
           heard(from, value);
           draw();
         },
-        overrun,
+        overrun: (from) => {
+          overrun(from);
+          draw();
+        },
         goesFirst: (from) => this.keys.isMember(from),
       },
       clock,

@@ -23,7 +23,7 @@ export function newInvitation(about) {
 }
 
 /**
- * The text of a link (KEYS.md): the server sees what stands before the `#`, and the room's key is the vault's.
+ * The text of a link (docs/PROTOCOL.md): the server sees what stands before the `#`, and the room's key is the vault's.
  *
  * @param {string} origin
  * @param {{id: string, secret: string}} invitation

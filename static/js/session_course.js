@@ -23,6 +23,8 @@ export class SessionCourse {
     this.say = say;
     /** Whose session is on. @type {string|null} */
     this.room = null;
+    /** The browser has sent what was not encrypted: until the page is loaded again it gets nothing to send. */
+    this.isUnencrypted = false;
   }
 
   /**
@@ -41,13 +43,14 @@ export class SessionCourse {
 
   /** Nothing of the clinician leaves the browser but in a session. */
   giveTracks() {
-    const on = this.room !== null;
+    const on = this.room !== null && !this.isUnencrypted;
     this.legs.setTrack("audio", on ? this.devices.microphone.track : null);
     this.legs.setTrack("video", on ? this.devices.camera.track : null);
   }
 
   /** The browser has sent what was not encrypted: nothing more leaves it. */
   unencrypted() {
+    this.isUnencrypted = true;
     this.say(UNENCRYPTED);
     this.devices.release();
   }

@@ -63,8 +63,9 @@ export class VisitMedia {
 
   /** The connection gets the tracks only of somebody who has said that they are ready. @param {boolean} ready */
   give(ready) {
-    this.legs.setTrack("audio", ready ? this.devices.microphone.track : null);
-    this.legs.setTrack("video", ready ? this.devices.camera.track : null);
+    const on = ready && !this.isUnencrypted;
+    this.legs.setTrack("audio", on ? this.devices.microphone.track : null);
+    this.legs.setTrack("video", on ? this.devices.camera.track : null);
   }
 
   /** The browser has sent what was not encrypted: nothing more leaves it. */

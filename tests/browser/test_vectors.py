@@ -119,3 +119,72 @@ async def test_what_all_keys_stand_on_gives_official_values(pages: dict[str, Per
         }};
     }}""")
     assert made == BASICS
+
+
+# The official vector of our handshake: cacophony's, as snow carries it in tests/vectors/cacophony.txt.
+NOISE = {
+    "prologue": "4a6f686e2047616c74",
+    "psk": "54686973206973206d7920417573747269616e20706572737065637469766521",
+    "initiator": "893e28b9dc6ca8d611ab664754b8ceb7bac5117349a4439a6b0569da977c464a",
+    "room": "4a3acbfdb163dec651dfa3194dece676d437029c62a408b4c5ea9114246e4893",
+    "responder": "bbdb4cdbd309f1a1f2e1456967fe288cadd6f712d65dc7b7793d5e63da6b375b",
+    "payloads": [
+        "4c756477696720766f6e204d69736573",
+        "4d757272617920526f746862617264",
+        "462e20412e20486179656b",
+        "4361726c204d656e676572",
+    ],
+}
+SHAKEN = {
+    "hash": "c9855b6c52aeba6b7d07097d260e058ea90e85fa810c0c3e2ec3869f3f4319c9",
+    "messages": [
+        (
+            "ca35def5ae56cec33dc2036731ab14896bc4c75dbb07a61f879f8e3afa4c7944"
+            "052cffc8d5cdfaed3f9ca0a86c406cf58d24cfc3cec1af5060fd25c4e8a5ac04"
+        ),
+        (
+            "95ebc60d2b1fa672c1f46a8aa265ef51bfe38e7ccb39ec5be34069f144808843"
+            "afd57077a1747b71254c19bd798c87ac61a2d4808a30a1372f81b2cb4d85f6"
+        ),
+        "0ed5fabce6ef0ded315c4f213c51ea1e89be89f86c5dc98e50d15d",
+        "ba3cbc8800e6eb1b585269dca0f00fdc21f830eb1a497589215f7f",
+    ],
+}
+
+
+@BROWSERS
+async def test_the_official_handshake_comes_out_on_both_sides(pages: dict[str, Person], browser: str) -> None:
+    made = await pages[browser].evaluate(
+        f"""async ({{prologue, psk, initiator, room, responder, payloads}}) => {{
+            {HEX}
+            const {{initiate, respond}} = await loopback.get('noise.js');
+            const {{sharedSecret}} = await loopback.get('x25519.js');
+            const pair = async (secret) => {{
+                const pkcs8 = bytes('302e020100300506032b656e04220420' + secret);
+                const privateKey =
+                    await crypto.subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']);
+                const publicKey = await sharedSecret(privateKey, bytes('09' + '00'.repeat(31)));
+                return {{privateKey, publicKey}};
+            }};
+            const shared = {{psk: bytes(psk), prologue: bytes(prologue)}};
+            const [own, roomKey, other] = await Promise.all([initiator, room, responder].map(pair));
+            const [first, second, third, fourth] = payloads.map(bytes);
+            const client = await initiate(
+                {{...shared, roomKey: roomKey.publicKey, payload: first, ephemeral: own}});
+            const host = await respond({{...shared, room: roomKey, message: client.message}});
+            const answered = await host.answer(second, other);
+            const finished = await client.finish(answered.message);
+            const heard = [host.payload, finished.payload];
+            const said = [await finished.send.seal(0n, third), await answered.send.seal(0n, fourth)];
+            heard.push(await answered.receive.open(0n, said[0]), await finished.receive.open(0n, said[1]));
+            return {{
+                hashes: [hex(finished.hash), hex(answered.hash)],
+                messages: [client.message, answered.message, ...said].map(hex),
+                heard: heard.map(hex),
+            }};
+        }}""",
+        NOISE,
+    )
+    assert made["messages"] == SHAKEN["messages"]
+    assert made["hashes"] == [SHAKEN["hash"]] * 2
+    assert made["heard"] == NOISE["payloads"]

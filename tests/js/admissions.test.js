@@ -124,3 +124,22 @@ test("whoever is called by another link while the browser asks is not let in", a
   practice.stands(MAYA, "waiting", "room", { invitation: linkOf(BEN) });
   assert.deepEqual(await answers(), []);
 });
+
+/** Admit was clicked; to the server somebody of another case is in the session. @param {Practice} practice */
+const isOfOtherCase = (practice) =>
+  practice.says({ type: "error", code: "other_case", text: "", about: "admit", room: "room" });
+
+test("two cases are not brought together for whoever has come anew in the place since the click", async () => {
+  for (const isRefusedFirst of [true, false]) {
+    const { practice, admit, room } = await waiting();
+    practice.stands(MAYA, "waiting", "room", { case: "case of maya" });
+    await admit("photo_id");
+    if (isRefusedFirst) isOfOtherCase(practice);
+    await practice.opensChannel(MAYA);
+    if (!isRefusedFirst) isOfOtherCase(practice);
+    practice.acts();
+    assert.equal(room.letting.otherCase, "");
+    practice.desk.bringTogether(room);
+    assert.deepEqual(practice.acts(), []);
+  }
+});

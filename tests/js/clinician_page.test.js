@@ -49,6 +49,7 @@ test("without a key the page is locked, and the waiting room is watched all the 
   const { password, form } = browser.page.views.unlock;
   password.input.value = PASSWORD;
   fake(form.element).dispatchEvent(new Event("submit", { cancelable: true }));
+  await browser.holds();
   await settled(browser.page.door);
   assert.equal(browser.screen, "today");
   assert.match(browser.text, /Maya/);

@@ -196,3 +196,22 @@ function assertAgreement(session) {
   assert.equal(new Set(numbers).size, numbers.length);
   for (const period of senders) assert.deepEqual(period?.secret, session.keys.held.get(session.epochs.number)?.secret);
 }
+
+test("somebody who comes while a leave is still on its way keeps nobody at what the other could read", async () => {
+  const session = new KeyedSession();
+  await session.joins("maya");
+  await session.joins("ben");
+  await session.pass(6000);
+  const before = session.keys.sends ?? -1;
+  const maya = session.page("maya");
+  maya.keys.slow = [];
+  await session.leaves("ben");
+  await session.joins("cleo");
+  // No further word comes through, not even a go.
+  maya.withheld = [];
+  for (const resolve of maya.keys.slow) resolve();
+  await session.settle();
+  assert.notEqual(maya.keys.sends, before);
+  await session.pass(1250);
+  assert.ok(!maya.keys.held.has(before));
+});

@@ -179,3 +179,17 @@ test("where somebody is now is on their card, and was asked for until they said 
   await page.says(MAYA, { kind: "place", country: "ES", place: "Vigo" });
   assert.deepEqual([page.room.cards.get(MAYA)?.place, page.room.letters.asked.size], ["Vigo", 0]);
 });
+
+test("whom the server lets in by itself waits again, and the clinician is told", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  page.acts = [];
+  page.news = [];
+  page.version += 1;
+  const people = [person(MAYA, "admitted")];
+  page.room.received({ type: "changed", room: ROOM, version: page.version, host: RUIZ, people });
+  await page.carry();
+  assert.deepEqual(page.acts, [{ type: "send_back", room: ROOM, participant: MAYA }]);
+  assert.deepEqual(page.news, [{ kind: "intruded", participant: MAYA }]);
+  assert.deepEqual(page.room.inSession(), []);
+});

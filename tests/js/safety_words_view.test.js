@@ -55,7 +55,7 @@ test("it is one quiet button, and what it opens has the words, what they show an
   assert.deepEqual([panel.hidden, button.getAttribute("aria-expanded")], [false, "true"]);
   assert.equal(fakeDocument.activeElement, panel);
   assert.match(seen(panel), /^Your words with Dr Ruizamber river patio sketch/);
-  assert.match(seen(panel), /nobody has swapped the link’s key on its way\./);
+  assert.match(seen(panel), /nobody has tampered with the link on its way\./);
   assert.match(seen(panel), /do not prove that this page itself is unaltered, nor that a voice is real\.$/);
   const [group] = panel.querySelectorAll("div").filter((each) => each.getAttribute("role") === "group");
   assert.equal(group?.getAttribute("aria-label"), "Your words with Dr Ruiz");

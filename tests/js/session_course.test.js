@@ -59,3 +59,13 @@ test("between sessions nothing of the clinician's leaves the browser", () => {
   course.giveTracks();
   assert.deepEqual(legs.tracks, { audio: null, video: null });
 });
+
+test("a page that has sent what was not encrypted gives its connections nothing more, whatever is switched on", () => {
+  const { course, room, devices, legs, said } = begin();
+  course.follow(room);
+  course.unencrypted();
+  devices.camera = { track: /** @type {any} */ ({ kind: "video" }) };
+  course.giveTracks();
+  assert.deepEqual(legs.tracks, { audio: null, video: null });
+  assert.match(said.at(-1) ?? "", /without encrypting/);
+});

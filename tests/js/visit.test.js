@@ -174,3 +174,12 @@ test("only the clinician's page is listened to", async () => {
   await page.carries();
   assert.deepEqual(page.visit.roster, [person]);
 });
+
+test("a page that has sent what was not encrypted gives its connections nothing more, whatever is switched on", async () => {
+  const page = await new Page().waits();
+  page.stands("admitted");
+  page.visit.media.unencrypted();
+  page.devices.camera = { track: /** @type {any} */ ({ kind: "video" }) };
+  page.devices.changed();
+  assert.deepEqual(page.legs.tracks, { audio: null, video: null });
+});

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { CARD, Page, ROOM } from "./client_page.js";
+import { newTab } from "./fake_page.js";
 
 test("leaving without a connection is leaving all the same, and the server is told when it can be", async () => {
   const page = await new Page().waits();
@@ -130,4 +131,36 @@ test("when the relay rests, the person may ask it to try again", async () => {
   page.visit.tryMediaAgain();
   assert.deepEqual(page.socket.sent, [{ type: "renew", room: ROOM, leg: 2 }]);
   assert.equal(page.visit.mediaBlocked, false);
+});
+
+/** A tab that was closed is opened again: what was typed has gone with it. @param {"waiting"|"admitted"} standing */
+async function reopened(standing) {
+  const before = await new Page().waits();
+  before.stands(standing);
+  const { card: _card, ...kept } = before.seat.read() ?? {};
+  const storage = newTab();
+  storage.setItem("telehealth seat join", JSON.stringify(kept));
+  const page = await new Page({ storage }).arrive(standing);
+  page.clinician.setConnected(true);
+  await page.acts();
+  return page;
+}
+
+test("somebody whose tab was closed can still say where they are, and say the code word", async () => {
+  const page = await reopened("admitted");
+  await page.hears({ kind: "ask_place" });
+  page.visit.correspondence.tellPlace({ country: "ES", place: "Puente Romano" });
+  await page.acts();
+  assert.deepEqual(page.told.at(-1), { kind: "place", country: "ES", place: "Puente Romano" });
+  assert.equal(page.visit.correspondence.placeAsked.isAsked, false);
+  page.visit.correspondence.tryCodeWord("heron");
+  await page.acts();
+  assert.deepEqual(page.told.at(-1), { kind: "code_word", word: "heron" });
+});
+
+test("somebody whose tab was closed opens the channel by their devices, and reads that the clinician knows", async () => {
+  const page = await reopened("waiting");
+  await page.acknowledges();
+  assert.deepEqual(page.told, [{ kind: "devices", microphone: "on", camera: "on" }]);
+  assert.equal(page.visit.correspondence.host.knows, true);
 });

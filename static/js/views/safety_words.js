@@ -14,7 +14,7 @@ import { button } from "./modal.js";
 const QUESTION = "Are your words the same?";
 /** What it shows, and what it does not. */
 const MEANING =
-  "Read the four words to each other: if they are the same, nobody has swapped the link’s key on its way. " +
+  "Read the four words to each other: if they are the same, nobody has tampered with the link on its way. " +
   "They do not prove that this page itself is unaltered, nor that a voice is real.";
 const SAME = "You both read the same words.";
 const DIFFER = "The words differ.";
