@@ -142,6 +142,20 @@ test("when the fresh knocks of a day are used up nobody is answered, and that is
   assert.equal(pair.host.overruns, 2);
 });
 
+test("a link that was ended opens nothing new, and leads back into a seat that was spared", async () => {
+  const pair = new EndPair();
+  pair.door.isRefused = true;
+  pair.host.setConnected(true);
+  const fresh = await knock(pair);
+  pair.toClient = [];
+  await pair.host.receive(fresh.body);
+  assert.deepEqual([pair.toClient, pair.door.left], [[], 64]);
+  pair.door.resumptions.set(PLACE.client, RESUMPTION);
+  const spared = await knock(pair, { resumption: RESUMPTION });
+  await pair.host.receive(spared.body);
+  assert.deepEqual(kinds(pair.toClient), ["opened"]);
+});
+
 test("seats that resume are not counted, and knocks made without the link neither", async () => {
   const pair = new EndPair({ resumption: RESUMPTION });
   pair.door.resumptions.set(PLACE.client, RESUMPTION);

@@ -193,3 +193,16 @@ test("whom the server lets in by itself waits again, and the clinician is told",
   assert.deepEqual(page.news, [{ kind: "intruded", participant: MAYA }]);
   assert.deepEqual(page.room.inSession(), []);
 });
+
+test("a page that is over holds no key, and lets another one hold the room", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives("maya", "Maya");
+  await page.change(person("maya", "admitted"));
+  const { secrets } = page.room;
+  const { lock, seats } = secrets.keeping;
+  assert.notEqual(secrets.keys.epochs.periods.newest, null);
+  let released = 0;
+  lock.release = () => void (released += 1);
+  await secrets.over();
+  assert.deepEqual([released, secrets.keys.epochs.periods.newest, seats.isOpen], [1, null, false]);
+});

@@ -31,6 +31,8 @@ export const RESUMPTION = Uint8Array.from({ length: 32 }, (_, index) => 255 - in
 export class FakeDoor {
   constructor() {
     this.isLocked = false;
+    /** The clinician has ended the links. */
+    this.isRefused = false;
     /** R by participant. @type {Map<string, Uint8Array<ArrayBuffer>>} */
     this.resumptions = new Map();
     /** Fresh knocks that may still be answered. */
@@ -50,6 +52,7 @@ export class FakeDoor {
       secret: SECRET,
       roomKey: ROOM_KEY,
       resumption: this.resumptions.get(participant) ?? null,
+      isRefused: this.isRefused,
     };
   }
 
