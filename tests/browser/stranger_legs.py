@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from typing import Any
+from typing import Any, cast
 
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
 from aiortc.exceptions import InvalidStateError
@@ -66,11 +66,13 @@ class Legs:
             f"v{leg}": Face(self.appearance),
         }
         for transceiver in connection.getTransceivers():
+            # There is none before somebody sends, whatever its type says.
+            track = cast("MediaStreamTrack | None", transceiver.receiver.track)
             if transceiver.mid in own and transceiver.direction != "sendonly":
                 transceiver.direction = "sendonly"
                 seal_sender(transceiver.sender, keyring)
                 transceiver.sender.replaceTrack(own[transceiver.mid])
-            elif transceiver.mid not in own and transceiver.receiver.track:
+            elif transceiver.mid is not None and transceiver.mid not in own and track is not None:
                 self._open(transceiver.mid, transceiver.receiver, keyring)
         await connection.setLocalDescription(await connection.createAnswer())
         return connection.localDescription.sdp
