@@ -30,6 +30,11 @@ OWN_LIST = (
     Hole(
         "standings.js", 'return IN_SESSION.has(this.seats.get(participant)?.standing ?? "");', "return true;"
     ),
+    Hole(
+        "standings.js",
+        'return decided === "admitted" || (decided === "held" && standing === "held");',
+        "return true;",
+    ),
 )
 """The clinician's page believes the server about who is admitted."""
 NEW_SEAT = Hole("room_keys.js", "if (fresh) {", "if (false) {")
