@@ -64,6 +64,9 @@ async def test_the_form_is_finished_and_accessible_in_every_state(
     await be_ready(maya)
     await maya.reads("is not at the page at the moment")
     await gallery.take(maya, "waiting-clinician-away")
+    # While she waits, another tab of this browser would go on in her place.
+    await maya.press("Leave")
+    await maya.sees("heading", "You have left the session")
     again = await maya.tab()
     await again.open(links[0])
     await again.sees("button", "Forget these details")

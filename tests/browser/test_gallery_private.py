@@ -52,6 +52,9 @@ async def test_safety_words_are_finished_and_accessible_on_both_sides(day: Day, 
 
 async def test_the_chat_is_finished_and_accessible_on_both_sides(day: Day, gallery: Gallery) -> None:
     ruiz = day.ruiz
+    line = await Line.of(ruiz)
+    await ruiz.reload()
+    await ruiz.sees("heading", "Today")
     nora, _ = await day.in_session("Nora")
     await nora.press("Chat")
     await nora.reads("Nothing is kept.")
@@ -70,7 +73,6 @@ async def test_the_chat_is_finished_and_accessible_on_both_sides(day: Day, galle
     await gallery.take(ruiz, "session-chat-card")
     await ruiz.press("Close chat")
     await ruiz.press("Hide card")
-    line = await Line.of(ruiz)
     await line.cut()
     await writes(nora, "Are you still there?")
     await nora.reads("Not delivered yet")

@@ -96,7 +96,7 @@ async def agree_on_a_code_word(ruiz: ChromiumPerson, label: str, word: str) -> N
     await ruiz.press("More", within=("article", label))
     await ruiz.press("Edit", within=("article", label))
     await ruiz.fill("Code word", word)
-    await ruiz.press(re.compile("^Save"))
+    await ruiz.press(re.compile("^Save"), within=("dialog", f"Edit {label}"))
     await ruiz.sees_no("dialog")
 
 
