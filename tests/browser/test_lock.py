@@ -83,6 +83,8 @@ async def test_signing_out_leaves_nothing_that_opens_the_vault(
     await sign_in(ruiz, server)
     await ruiz.sees("article", "Maya")
     await ruiz.press("Your account")
+    # What is drawn last moves what stands below it.
+    await ruiz.sees("button", "Ask for the code on new devices")
     await ruiz.press("Sign out")
     await ruiz.sees("heading", "Sign in")
     left = await ruiz.evaluate("""async () => {
