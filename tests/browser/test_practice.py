@@ -62,6 +62,7 @@ async def test_an_account_set_up_in_one_browser_is_opened_and_used_in_the_same_a
     await ruiz.reload()
     await ruiz.sees("article", "Maya")
     await ruiz.press("Your account")
+    await ruiz.sees("button", "Ask for the code on new devices")
     await ruiz.press("Sign out")
     await ruiz.sees("heading", "Sign in")
     await ruiz.fill("Username", "demo")
