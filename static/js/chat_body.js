@@ -6,6 +6,7 @@
 
 import { decodeBase64url, encodeBase64url } from "./base64url.js";
 import { LONGEST_TEXT, cleanText } from "./chat_text.js";
+import { pad, unpad } from "./padding.js";
 import { SframeRefused, decrypt, encrypt } from "./sframe.js";
 
 /** @import { Bytes, SframeKey } from "./sframe.js" */
@@ -19,7 +20,6 @@ import { SframeRefused, decrypt, encrypt } from "./sframe.js";
 /** What the first byte of a sealed body says of chat. */
 export const ALGORITHM_CHAT = 2;
 const BLOCK = 256;
-const LENGTH_BYTES = 4;
 /** Of the longest text with the longest characters. */
 const LARGEST_PLAINTEXT = 4 * LONGEST_TEXT + BLOCK;
 /** The algorithm, the largest header, and the tag. */
@@ -50,7 +50,7 @@ export function isChat(body) {
  * @returns {Promise<string>}
  */
 export async function sealChat(key, counter, content) {
-  const frame = await encrypt(key, counter, pad(new TextEncoder().encode(JSON.stringify(content))));
+  const frame = await encrypt(key, counter, pad(new TextEncoder().encode(JSON.stringify(content)), BLOCK));
   return encodeBase64url(new Uint8Array([ALGORITHM_CHAT, ...frame]));
 }
 
@@ -65,7 +65,7 @@ export async function openChat(find, body) {
   const frame = frameOf(body);
   try {
     const { plaintext, counter } = await decrypt(find, frame);
-    return { content: readContent(unpad(plaintext)), counter };
+    return { content: readContent(textOf(plaintext)), counter };
   } catch (error) {
     if (error instanceof SframeRefused) throw new ChatRefused(error.message, { cause: error });
     throw error;
@@ -83,21 +83,15 @@ function frameOf(body) {
   }
 }
 
-/** @param {Uint8Array} text @returns {Bytes} */
-function pad(text) {
-  const padded = new Uint8Array(Math.ceil((LENGTH_BYTES + text.length) / BLOCK) * BLOCK);
-  new DataView(padded.buffer).setUint32(0, text.length);
-  padded.set(text, LENGTH_BYTES);
-  return padded;
-}
-
 /** @param {Bytes} padded @returns {Uint8Array} */
-function unpad(padded) {
-  if (padded.length === 0 || padded.length % BLOCK !== 0) throw new ChatRefused("not padded");
-  const end = LENGTH_BYTES + new DataView(padded.buffer, padded.byteOffset).getUint32(0);
-  const isPadded = end <= padded.length && padded.subarray(end).every((byte) => byte === 0);
-  if (!isPadded) throw new ChatRefused("not padded");
-  return padded.subarray(LENGTH_BYTES, end);
+function textOf(padded) {
+  if (padded.length % BLOCK !== 0) throw new ChatRefused("not padded");
+  try {
+    return unpad(padded);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ChatRefused("not padded", { cause: error });
+    throw error;
+  }
 }
 
 /** @param {Uint8Array} bytes @returns {ChatContent} */

@@ -3,6 +3,7 @@
 import { decodeBase64url, encodeBase64url } from "./base64url.js";
 import { concat } from "./bytes.js";
 import { TAG_LENGTH } from "./noise_cipher.js";
+import { pad as padText, unpad as unpadText } from "./padding.js";
 import { SealedRefused } from "./sealed_refused.js";
 import { KEY_LENGTH } from "./x25519.js";
 
@@ -19,7 +20,6 @@ const HASH_LENGTH = 32;
 const KNOCK_LENGTH = KEY_LENGTH + HASH_LENGTH + TAG_LENGTH;
 const ANSWER_LENGTH = KEY_LENGTH + ID_LENGTH + TAG_LENGTH;
 const NUMBER_LENGTH = 8;
-const TEXT_LENGTH = 4;
 
 /**
  * A body is base64url of the byte 1, a byte for its kind, an id and the rest. The id is a handshake's channel, or for
@@ -145,13 +145,7 @@ function readNumbered(kind, rest) {
  */
 export function pad(content, before) {
   const text = new TextEncoder().encode(JSON.stringify(content));
-  const head = before?.length ?? 0;
-  const unit = before === undefined ? PADDED_TO : FIRST_PADDED_TO;
-  const padded = new Uint8Array(Math.ceil((head + TEXT_LENGTH + text.length) / unit) * unit);
-  if (before !== undefined) padded.set(before);
-  new DataView(padded.buffer).setUint32(head, text.length);
-  padded.set(text, head + TEXT_LENGTH);
-  return padded;
+  return padText(text, before === undefined ? PADDED_TO : FIRST_PADDED_TO, before);
 }
 
 /**
@@ -161,16 +155,10 @@ export function pad(content, before) {
  * @returns {unknown}
  */
 export function unpad(padded) {
-  if (padded.length < TEXT_LENGTH) throw new SealedRefused("a text without its length");
-  const view = new DataView(padded.buffer, padded.byteOffset, padded.byteLength);
-  const end = TEXT_LENGTH + view.getUint32(0);
-  if (end > padded.length || padded.subarray(end).some((byte) => byte !== 0)) {
-    throw new SealedRefused("a text of another length");
-  }
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(padded.subarray(TEXT_LENGTH, end));
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(unpadText(padded)));
+  } catch (error) {
+    if (error instanceof RangeError) throw new SealedRefused(error.message);
     // The parser's own words would repeat some of the text.
     throw new SealedRefused("a text that is no JSON");
   }

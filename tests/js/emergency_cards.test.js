@@ -247,12 +247,12 @@ test("the code word is not kept: it was for the door", async () => {
 test("what is said again and again is written once", async () => {
   const browser = new Browser();
   let writes = 0;
-  const { put } = browser.place;
-  browser.place.put = (kept) => {
-    writes += 1;
-    return put.call(browser.place, kept);
-  };
   const cards = await browser.page();
+  const { change } = browser.place;
+  browser.place.change = (task) => {
+    writes += 1;
+    return change.call(browser.place, task);
+  };
   for (let turn = 0; turn < 10; turn += 1) {
     cards.admitted(MAYA);
     cards.present(["maya"]);

@@ -3,8 +3,8 @@
 import { newCard } from "./fake_waiter.js";
 
 /** @import { EmergencyFacts } from "../../static/js/emergency_cards.js" */
-/** @import { SealedCards } from "../../static/js/emergency_shelf.js" */
-/** @import { Shelf } from "../../static/js/shelf.js" */
+/** @import { AllSealed } from "../../static/js/sealed_shelf.js" */
+/** @import { SharedShelf } from "../../static/js/shelf.js" */
 
 /**
  * @param {string} label
@@ -19,7 +19,7 @@ export const factsOf = (label, card = {}, at = 0) => ({
   at,
 });
 
-/** @returns {Shelf<SealedCards> & {kept: SealedCards|undefined}} */
+/** @returns {SharedShelf<AllSealed> & {kept: AllSealed|undefined}} */
 export function fakeCardShelf() {
   return {
     kept: undefined,
@@ -31,6 +31,10 @@ export function fakeCardShelf() {
     },
     async remove() {
       this.kept = undefined;
+    },
+    async change(change) {
+      this.kept = structuredClone(change(structuredClone(this.kept)));
+      return this.kept;
     },
   };
 }
