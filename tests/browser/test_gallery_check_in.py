@@ -30,6 +30,20 @@ FAILING = """() => {
 }"""
 
 
+async def comes_again(maya: ChromiumPerson, link: str, gallery: Gallery) -> None:
+    """She leaves first: while she waits, another tab of this browser would go on in her place."""
+    await maya.press("Leave")
+    await maya.sees("heading", "You have left the session")
+    again = await maya.tab()
+    await again.open(link)
+    await again.sees("button", "Forget these details")
+    await gallery.take(again, "check-in-remembered")
+    await again.press("Change")
+    await again.reads("I am not alone")
+    await again.press("I'm ready")
+    await again.sees("alert")
+
+
 async def test_the_form_is_finished_and_accessible_in_every_state(
     server: DemoServer, people: People, gallery: Gallery
 ) -> None:
@@ -64,17 +78,7 @@ async def test_the_form_is_finished_and_accessible_in_every_state(
     await be_ready(maya)
     await maya.reads("is not at the page at the moment")
     await gallery.take(maya, "waiting-clinician-away")
-    # While she waits, another tab of this browser would go on in her place.
-    await maya.press("Leave")
-    await maya.sees("heading", "You have left the session")
-    again = await maya.tab()
-    await again.open(links[0])
-    await again.sees("button", "Forget these details")
-    await gallery.take(again, "check-in-remembered")
-    await again.press("Change")
-    await again.reads("I am not alone")
-    await again.press("I'm ready")
-    await again.sees("alert")
+    await comes_again(maya, links[0], gallery)
 
     guest = await maya.device()
     await guest.open(links[1])
