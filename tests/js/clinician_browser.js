@@ -46,6 +46,8 @@ after(() => {
 
 export class Browser {
   constructor({ kept = true } = {}) {
+    // The page before it has no document any more, whatever still comes to it.
+    for (const { page } of browsers) page.draw = () => undefined;
     installDocument({ wide: true });
     this.server = new FakeServer();
     this.server.vault = vaultOf({ Maya: { codeWord: "heron" } }, linkOf);

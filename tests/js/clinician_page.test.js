@@ -43,7 +43,7 @@ test("somebody who waits is called by their label, and admitted by it", async ()
 
 test("without a key the page is locked, and the waiting room is watched all the same", async () => {
   const browser = await new Browser({ kept: false }).opens();
-  assert.equal(browser.screen, "locked");
+  await until(() => browser.screen === "locked");
   browser.stands("waiting");
   assert.match(browser.text, /Today is locked.*Somebody/s);
   assert.doesNotMatch(browser.text, /Maya/);
