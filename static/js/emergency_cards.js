@@ -127,10 +127,16 @@ export class EmergencyCards {
     this.changed();
   }
 
-  /** It is forgotten. @param {string} participant */
-  close(participant) {
+  /**
+   * It is forgotten, and goes out of sight once this browser has nothing of it any more.
+   *
+   * @param {string} participant
+   */
+  async close(participant) {
     this.#closed.add(participant);
-    this.#forget(participant);
+    await this.#inTurn(() => this.shelf.remove(participant));
+    // It may have been opened again meanwhile.
+    if (this.#closed.has(participant)) this.#kept.delete(participant);
     this.changed();
   }
 
@@ -199,7 +205,7 @@ export class EmergencyCards {
   /** @param {KeptCard} card */
   #save(card) {
     const vault = this.#vault;
-    if (vault === null) return;
+    if (vault === null || this.#closed.has(card.facts.participant)) return;
     void this.#inTurn(() => this.shelf.put(vault.dataKey, card, until(card)));
   }
 

@@ -5,6 +5,7 @@ import { timeText } from "../../static/js/day_time.js";
 import { Browser } from "./clinician_browser.js";
 import { settled } from "./door_page.js";
 import { fake, fakeDocument, find } from "./fake_document.js";
+import { until } from "./form_page.js";
 import { newCard } from "./fake_waiter.js";
 import { seen } from "./queue_page.js";
 
@@ -66,8 +67,7 @@ test("a card that was hidden is one click away until it is closed, and the focus
   press(browser, OFFER);
   find(panel(browser), "button", "Close card").click();
   find(fake(browser.page.views.card.modal.element), "button", "Close card").click();
-  await settled(browser.page.door);
-  assert.equal(panel(browser).hidden, true);
+  await until(() => panel(browser).hidden === true);
   assert.equal(isOffered(browser), false);
 });
 

@@ -75,7 +75,7 @@ test("a card that was opened stays after the end, until it is closed", async () 
   cards.present([]);
   browser.clock.pass(3 * HOUR);
   assert.deepEqual(labels(cards), ["Maya"]);
-  cards.close("maya");
+  await cards.close("maya");
   assert.deepEqual(labels(cards), []);
   assert.equal(cards.shown, null);
   await browser.keeps(0);
@@ -112,7 +112,7 @@ test("one card is shown at a time, and each opening is another one", async () =>
   assert.equal(cards.shown?.facts.label, "Ben");
   cards.opened(BEN);
   assert.notEqual(cards.shown?.opening, first);
-  cards.close("ben");
+  await cards.close("ben");
   assert.equal(cards.shown, null, "the one before does not come back by itself");
 });
 
@@ -138,7 +138,7 @@ test("of those not shown it is known when they left, after a reload too, and not
   const hidden = (/** @type {EmergencyCards} */ cards) =>
     Object.fromEntries(cards.hidden().map(({ facts, left }) => [facts.label, left]));
   assert.deepEqual(hidden(before), expected);
-  before.close("ana");
+  await before.close("ana");
   await browser.keeps(2);
   assert.deepEqual(hidden(await browser.page()), expected);
 });
@@ -219,11 +219,39 @@ test("who is still in session after their card was closed is not kept again, unl
   const cards = await new Browser().page();
   cards.admitted(MAYA);
   cards.opened(MAYA);
-  cards.close("maya");
+  await cards.close("maya");
   cards.admitted(MAYA);
   assert.deepEqual(labels(cards), []);
   cards.opened(MAYA);
   assert.deepEqual(labels(cards), ["Maya"]);
+});
+
+test("a card goes out of sight once the browser has forgotten it, whatever is said of it meanwhile", async () => {
+  const browser = new Browser();
+  const cards = await browser.page();
+  cards.admitted(MAYA);
+  cards.opened(MAYA);
+  await browser.keeps(1);
+  const closing = cards.close("maya");
+  assert.equal(cards.shown?.facts.label, "Maya", "a page that is loaded again now would still show it");
+  cards.updated(factsOf("Maya", { place: "Porto" }, 700));
+  cards.present([]);
+  await closing;
+  assert.deepEqual([cards.shown, browser.place.kept], [null, undefined]);
+  await settled();
+  assert.deepEqual(labels(await browser.page()), []);
+});
+
+test("a card that is opened again while it is being forgotten is kept", async () => {
+  const browser = new Browser();
+  const cards = await browser.page();
+  cards.opened(MAYA);
+  const closing = cards.close("maya");
+  cards.opened(MAYA);
+  await closing;
+  assert.equal(cards.shown?.facts.label, "Maya");
+  await browser.keeps(1);
+  assert.deepEqual(labels(await browser.page()), ["Maya"]);
 });
 
 test("what is over leaves the shelf by itself, and the page hears of it", async () => {
