@@ -62,6 +62,8 @@ export class HostEnd {
     this.transport = null;
     /** What was answered last, and not confirmed. @type {Pending|null} */
     this.pending = null;
+    /** The last one that nothing has opened so far: the vault may be about to. @type {Knock|null} */
+    this.unopened = null;
     /** Knocks that were answered, by their public key. @type {Set<string>} */
     this.heard = new Set();
     this.turns = new Turns();
@@ -81,10 +83,11 @@ export class HostEnd {
     if (returns) this.ask();
   }
 
-  /** Unless a channel is open: a page that does not know this one opens one. */
+  /** Unless a channel is open: a page that does not know this one opens one, if it has not tried to already. */
   ask() {
     if (!this.connected || this.transport !== null) return;
-    this.#ask();
+    if (this.unopened === null) this.#ask();
+    else void this.hear(this.unopened);
     this.insistence.begin();
   }
 
@@ -142,6 +145,7 @@ export class HostEnd {
     const name = String(knock.noise.subarray(0, 32));
     if (this.heard.has(name)) return;
     const secrets = await this.with.secrets();
+    this.unopened = secrets === null ? knock : null;
     if (secrets === null || this.closed || (knock.kind === "open" && secrets.isRefused)) return;
     const { room, client, host } = this.with.place();
     const { invitation } = secrets;

@@ -214,6 +214,23 @@ test("what comes before the first message waits for it, and is no reason to comp
   assert.equal(pair.host.told.length, 2);
 });
 
+test("a knock that came before the vault was open is answered as soon as it is, without another one", async () => {
+  const pair = new EndPair();
+  pair.door.isLocked = true;
+  pair.host.setConnected(true);
+  pair.client.setConnected(true);
+  await pair.settles();
+  assert.equal(pair.client.sessions.length, 0);
+  pair.door.isLocked = false;
+  pair.toClient = [];
+  pair.host.ask();
+  await pair.quiet();
+  assert.deepEqual(kinds(pair.toClient), ["opened"]);
+  await pair.settles();
+  assert.deepEqual([pair.client.sessions.length, pair.host.confirmations.length], [1, 1]);
+  assert.ok(pair.clock.now() < 1000);
+});
+
 test("it asks, later each time, until somebody has opened a channel", async () => {
   const pair = new EndPair();
   pair.host.setConnected(true);
