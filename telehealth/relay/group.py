@@ -158,8 +158,8 @@ class Group:
             if track is not None and (asked := nacked(piece)):
                 self._send_again(track, asked, receiver, now)
             for ssrc in key_frames_asked_of(piece):
-                if ssrc in tracks and self._requests.allow(ssrc, now):
-                    self._ask_for_key_frame(ssrc)
+                if ssrc in tracks:
+                    self.ask_for_key_frame(ssrc, now)
 
     def _send_again(self, track: Track, asked: list[int], receiver: Leg, now: float) -> None:
         subscription = self._subscriptions[receiver.number][track.media]
@@ -189,19 +189,16 @@ class Group:
                 reception.heard(piece, now)
 
     def tick(self, now: float) -> None:
-        """Every 50 ms: transport-cc, key frames that are due, and once a second a report."""
+        """Every 50 ms: transport-cc, key frames of pictures to be shown, and once a second a report."""
         tracks = self._leg.tracks
         if not tracks:
             return
         for feedback in self._arrivals.build(self._relay_ssrc, tracks[0].ssrc):
             self._leg.send(feedback, rtcp=True)
         changing = {each.wanted for each in self._pictures.values() if each.wanted != each.current}
-        wanting = [track.ssrc for track in tracks if track.media in changing]
-        for ssrc in [
-            *(ssrc for ssrc in wanting if self._requests.allow(ssrc, now)),
-            *self._requests.due(now),
-        ]:
-            self._ask_for_key_frame(ssrc)
+        for track in tracks:
+            if track.media in changing:
+                self.ask_for_key_frame(track.ssrc, now)
         self._report(now)
 
     def _report(self, now: float) -> None:
@@ -213,8 +210,15 @@ class Group:
         if blocks:
             self._leg.send(receiver_report(self._relay_ssrc, blocks), rtcp=True)
 
-    def _ask_for_key_frame(self, ssrc: int) -> None:
-        self._leg.send(pli(self._relay_ssrc, ssrc), rtcp=True)
+    def ask_for_key_frame(self, ssrc: int, now: float) -> None:
+        """Now, or as soon as a browser answers another request."""
+        if self._requests.allow(ssrc, now):
+            self._leg.send(pli(self._relay_ssrc, ssrc), rtcp=True)
+
+    def ask_what_is_due(self, now: float) -> None:
+        """Every 50 ms, also while the sender is one of a pair: what could not be asked for at once."""
+        for ssrc in self._requests.due(now):
+            self._leg.send(pli(self._relay_ssrc, ssrc), rtcp=True)
 
 
 def prepare(packet: bytes, header: RtpHeader, now: float) -> bytes:

@@ -85,6 +85,10 @@ class Leg:
         """Whether media can pass."""
         return self.protection is not None
 
+    def is_ready_for(self, sender: int) -> bool:
+        """Whether what another leg sends can be shown here: the page is connected and knows the sections."""
+        return self.is_connected and sender in self.negotiation.known
+
     # ── Offers and answers ───────────────────────────────────────────────────────────────────────
 
     def next_offer(self) -> str | None:

@@ -64,6 +64,7 @@ class RelayRoom:
         self._demanded: dict[int, tuple[str, ...]] = {}
         self._kinds: dict[int, OpenLeg] = {}
         self._flush: asyncio.Handle | None = None
+        self._loop = asyncio.get_running_loop()
 
     @property
     def is_empty(self) -> bool:
@@ -123,20 +124,23 @@ class RelayRoom:
         leg = self._legs.get(number)
         if leg is None:
             return
+        before = self._ready_for(leg)
         try:
             leg.answered(sdp)
             self._own(leg)
         except Unfit:
             self.lost(leg, "bad_answer")
         else:
-            self._begin_with_key_frames(leg)
+            self._begin_with_key_frames(self._ready_for(leg) - before)
 
-    def _begin_with_key_frames(self, leg: Leg) -> None:
-        """Whoever sends to this leg: what was sent before it knew the section is lost on it."""
-        if not leg.is_connected:
-            return
-        for sender in self._router.senders(leg.number):
-            self._uplinks[sender].ask_for_key_frames()
+    def _ready_for(self, leg: Leg) -> set[int]:
+        """Those of whoever sends to this leg that it can show."""
+        return {sender for sender in self._router.senders(leg.number) if leg.is_ready_for(sender)}
+
+    def _begin_with_key_frames(self, senders: set[int]) -> None:
+        """What they sent before a receiver could show it is lost on that one."""
+        for sender in senders:
+            self._uplinks[sender].ask_for_key_frames(self._loop.time())
 
     def _own(self, leg: Leg) -> None:
         """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice.
@@ -153,7 +157,7 @@ class RelayRoom:
     def connected(self, leg: Leg) -> None:
         """DTLS is up: who is already sending to it starts with a key frame."""
         self._keeper.emit(Connected(self._name, leg.number))
-        self._begin_with_key_frames(leg)
+        self._begin_with_key_frames(self._ready_for(leg))
 
     def lost(self, leg: Leg, reason: LossReason) -> None:
         """A leg is over by itself."""
@@ -167,13 +171,13 @@ class RelayRoom:
     def _arrange(self) -> None:
         for number, uplink in self._uplinks.items():
             receivers = [self._legs[receiver] for receiver in self._router.receivers(number)]
-            uplink.carry_to(receivers, pair=self._router.is_pair(number))
+            uplink.carry_to(receivers, pair=self._router.is_pair(number), now=self._loop.time())
         for number, leg in self._legs.items():
             leg.negotiation.want(self._offered_to(number))
         self._tell_demands()
         if self._flush is None:
             # After the commands that are already in the socket's buffer: one offer for all of them.
-            self._flush = asyncio.get_running_loop().call_soon(self._offer)
+            self._flush = self._loop.call_soon(self._offer)
 
     def _offered_to(self, number: int) -> list[Track]:
         senders = [self._uplinks[sender] for sender in self._router.offered_to(number)]
@@ -226,6 +230,7 @@ class RelayRoom:
     def feedback(self, now: float) -> None:
         """Called every 50 ms: answer the senders of groups, and let those be pairs that may be again."""
         for uplink in self._uplinks.values():
+            uplink.group.ask_what_is_due(now)
             if uplink.mode is Mode.GROUP:
                 uplink.group.tick(now)
         if any(uplink.may_be_a_pair for uplink in self._uplinks.values()):

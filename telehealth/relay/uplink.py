@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from telehealth.relay.counters import Counters, Drop
-from telehealth.relay.feedback import pli
 from telehealth.relay.group import Group
 from telehealth.relay.leg import Leg
 from telehealth.relay.pair import passed_feedback
@@ -30,7 +29,6 @@ class Uplink:
         self.leg = leg
         self.mode = Mode.SILENT
         self.group = Group(leg, relay_ssrc)
-        self._relay_ssrc = relay_ssrc
         self._counters = counters
         self._tracks: dict[int, Track] = {}
         self._known: dict[int, dict[Media, Subscription]] = {}
@@ -47,14 +45,14 @@ class Uplink:
         """Who gets the packets now, by leg number."""
         return self._receivers
 
-    def carry_to(self, receivers: Iterable[Leg], *, pair: bool) -> None:
+    def carry_to(self, receivers: Iterable[Leg], *, pair: bool, now: float) -> None:
         """Set who receives. Numbers of a subscription that stays go on.
 
         A pair whose receiver has the thumbnail stays a group until the main picture's key frame has come:
         a browser does not ask for that key frame before it has seen nothing for three seconds.
         """
         self._tracks = {ssrc: track for track in self.leg.tracks for ssrc in track.ssrcs}
-        before = set(self._receivers)
+        before = self._receivers
         self._receivers = {leg.number: leg for leg in receivers}
         self._returning = pair and self._shows_thumbnail()
         pair = pair and not self._returning
@@ -70,8 +68,10 @@ class Uplink:
             for number in self._receivers:
                 self.group.show(number, "v")
         self._pause()
-        if self._receivers.keys() - before:
-            self.ask_for_key_frames()
+        new = [leg for number, leg in self._receivers.items() if number not in before]
+        # Who is not ready yet begins later: of two requests within 300 ms a browser answers the first alone.
+        if any(leg.is_ready_for(self.leg.number) for leg in new):
+            self.ask_for_key_frames(now)
 
     @property
     def may_be_a_pair(self) -> bool:
@@ -147,8 +147,8 @@ class Uplink:
         else:
             self.group.answer(compound, receiver, now)
 
-    def ask_for_key_frames(self) -> None:
+    def ask_for_key_frames(self, now: float) -> None:
         """A PLI for each video track, so that a new receiver sees something at once."""
         for track in self.leg.tracks:
             if track.media != "a" and self.leg.is_connected:
-                self.leg.send(pli(self._relay_ssrc, track.ssrc), rtcp=True)
+                self.group.ask_for_key_frame(track.ssrc, now)

@@ -20,8 +20,13 @@ class NotingLeg:
             Track(number, "t", f"person{number}", first + 3, first + 4),
         )
         self.is_connected = True
+        self.is_ready = True
         self.reports: list[bytes] = []
         self.packets: list[bytes] = []
+
+    def is_ready_for(self, sender: int) -> bool:
+        assert sender != self.number
+        return self.is_ready
 
     def send(self, packet: bytes, *, rtcp: bool) -> bool:
         (self.reports if rtcp else self.packets).append(packet)

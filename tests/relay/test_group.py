@@ -137,7 +137,7 @@ def test_a_key_frame_is_asked_of_the_sender_once_however_many_want_one() -> None
     for receiver in (2, 3, 2):
         call.say(receiver, pli(receiver, VIDEO), now=1.0)
     assert [key_frames_asked_of(piece) for piece in call.told()] == [[VIDEO]]
-    call.group.tick(1.6)
+    call.group.ask_what_is_due(1.6)
     assert [VIDEO] in [key_frames_asked_of(piece) for piece in call.told()]
 
 
@@ -147,7 +147,7 @@ def test_a_key_frame_that_comes_serves_those_who_still_waited() -> None:
     call.say(3, pli(3, VIDEO), now=1.1)
     call.told()
     call.send(video(100, KEY_FRAME), now=1.2)
-    call.group.tick(1.7)
+    call.group.ask_what_is_due(1.7)
     assert [VIDEO] not in [key_frames_asked_of(piece) for piece in call.told()]
 
 

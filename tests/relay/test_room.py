@@ -120,14 +120,28 @@ async def test_the_gate_opens_without_another_offer_and_with_a_key_frame(stage: 
 async def test_a_receiver_that_connects_later_begins_with_a_key_frame(stage: Stage) -> None:
     sender, receiver = await stage.joined(1), await stage.offered(2)
     stage.link(1, 2)
-    await sender.until_reported(2)
-    sender.reports.clear()
     stage.rooms.do(Answer(ROOM, 2, receiver.answer()))
     await receiver.checked()
     await receiver.handshake()
     await stage.heard(Connected, 2)
+    await stage.heard(Offered, 2, after=1)
+    await stage.settled()
+    assert asked(sender) == set(), "a browser that was just asked does not answer again when it matters"
+    await stage.answered(2)
     await sender.until_reported()
     assert sender.ssrcs["v1"][0] in asked(sender)
+
+
+async def test_an_answer_that_brings_nobody_new_asks_nobody_for_a_key_frame(stage: Stage) -> None:
+    first, second = await stage.pair()
+    await second.until_reported(2)
+    second.reports.clear()
+    await stage.joined(3)
+    stage.link(3, 1, gate=False)
+    await stage.answered(1)
+    first.send_rtcp(sender_report(first.ssrcs["a1"][0]))
+    await second.until(lambda: bool(second.heard_of_others))
+    assert asked(second) == set()
 
 
 async def test_numbers_go_on_when_a_gate_was_shut_for_a_while(stage: Stage) -> None:

@@ -23,9 +23,9 @@ class Scene:
         self.counters = Counters()
         self.uplink = Uplink(self.sender.leg, RELAY, self.counters)
 
-    def carry_to(self, *receivers: int) -> None:
+    def carry_to(self, *receivers: int, now: float = 0.0) -> None:
         legs = [self.legs[number].leg for number in receivers]
-        self.uplink.carry_to(legs, pair=len(legs) == 1)
+        self.uplink.carry_to(legs, pair=len(legs) == 1, now=now)
 
     def carry(self, packet: bytes, now: float = 0.0) -> dict[int, bytes]:
         """Receiver → the packet as it gets it."""
@@ -91,7 +91,28 @@ def test_a_new_receiver_begins_with_a_key_frame_of_each_picture(scene: Scene) ->
     assert scene.asked() == [101, 103]
     scene.carry_to(2)
     assert scene.asked() == []
-    scene.carry_to(2, 3)
+    scene.carry_to(2, 3, now=1.0)
+    assert scene.asked() == [101, 103]
+
+
+def test_a_receiver_soon_after_another_has_a_key_frame_as_soon_as_a_browser_makes_one(scene: Scene) -> None:
+    scene.carry_to(2)
+    scene.asked()
+    scene.carry_to(2, 3, now=0.1)
+    assert scene.asked() == []
+    scene.uplink.group.ask_what_is_due(0.4)
+    assert scene.asked() == []
+    scene.uplink.group.ask_what_is_due(0.5)
+    assert scene.asked() == [101, 103]
+
+
+def test_a_receiver_that_cannot_show_anything_yet_takes_no_key_frame_from_the_moment_it_can(
+    scene: Scene,
+) -> None:
+    scene.legs[2].is_ready = False
+    scene.carry_to(2)
+    assert scene.asked() == []
+    scene.uplink.ask_for_key_frames(0.1)
     assert scene.asked() == [101, 103]
 
 
