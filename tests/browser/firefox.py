@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from tests.browser.bidi import Bidi, Event
 from tests.browser.deadline import until
+from tests.browser.firefox_aim import RESTS_IN_VIEW, USABLE
 from tests.browser.firefox_media import stand_in
 from tests.browser.media import Appearance
 from tests.browser.person import NAME_OF, PATIENCE, Name, Person, Place, Role, is_named
@@ -50,10 +51,6 @@ PREFERENCES: dict[str, bool | int | str] = {
 
 Node = dict[str, Any]
 """A BiDi reference to an element of the page."""
-
-# Of the nodes that have the role: those that are shown, can be used and bear the name.
-USABLE = f"""(pattern, ...nodes) => nodes.filter((node) =>
-    node.checkVisibility() && !node.disabled && (!pattern || new RegExp(pattern).test(({NAME_OF})(node))))"""
 
 KEYS = {"Backspace": "\ue003", "Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Escape": "\ue00c"}
 """Keys that write no letter, by WebDriver's own letters for them (section 17.4.2)."""
@@ -136,7 +133,10 @@ class FirefoxPerson(Person):
         return await until(lambda: self._look_for(role, name, within), f"{role} {name}", seconds)
 
     async def _click(self, node: Node) -> None:
-        await self._bidi.call(self._tab, "(node) => node.scrollIntoView({block: 'center'})", node)
+        async def aimed() -> bool:
+            return bool((await self._bidi.call(self._tab, RESTS_IN_VIEW, node))["value"])
+
+        await until(aimed, "what is to be clicked stands still", PATIENCE)
         actions = [
             {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": node}},
             {"type": "pointerDown", "button": 0},
