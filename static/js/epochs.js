@@ -18,6 +18,8 @@ export const HOST_SENDER = 0;
 const SECRET_BYTES = 32;
 const SENDERS = 256;
 const LAST_EPOCH = 2 ** 32 - 1;
+/** A key id has one byte of an epoch's number. */
+const NUMBERS_IN_KEY_ID = 256;
 
 /**
  * @typedef {object} Change
@@ -126,7 +128,7 @@ export class Epochs {
   /** @param {Change} change */
   #begin({ immediate, stayed, keptFor }) {
     const { isPending } = this.periods;
-    this.number = (this.number % LAST_EPOCH) + 1;
+    this.number = numberAfter(this.number);
     const period = this.#newPeriod();
     // What nobody waits for is not waited for because of what overtakes it.
     this.immediate = immediate || (isPending && this.immediate);
@@ -212,6 +214,16 @@ export class Epochs {
     }
     return members;
   }
+}
+
+/**
+ * Never 0, nor one whose key ids have the byte 0: those are a preview's, whoever looks at them.
+ *
+ * @param {number} number
+ */
+export function numberAfter(number) {
+  const next = (number % LAST_EPOCH) + 1;
+  return next % NUMBERS_IN_KEY_ID === 0 ? next + 1 : next;
 }
 
 /** @param {ReadonlySet<number>} taken */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { numberAfter } from "../../static/js/epochs.js";
+import { kidOf, readKid } from "../../static/js/media_secret.js";
 import { KeyedSession } from "./keyed_session.js";
 import { seededRandom } from "./seeded_random.js";
 
@@ -19,6 +21,15 @@ test("the first who is admitted is handed a secret, and both send under it at on
     ],
   );
   assert.deepEqual(keys.held.get(period?.epoch ?? -1)?.secret, period?.secret);
+});
+
+test("no epoch's key ids look like a preview's, and no number is followed by itself", () => {
+  for (const number of [0, 1, 254, 255, 511, 65_535, 2 ** 32 - 2, 2 ** 32 - 1]) {
+    const next = numberAfter(number);
+    assert.notEqual(readKid(kidOf(next, 1, 0))?.epochByte, 0);
+    assert.ok(next !== number && next > 0 && next < 2 ** 32, `${number} → ${next}`);
+  }
+  assert.deepEqual([254, 255, 511, 2 ** 32 - 1].map(numberAfter), [255, 257, 513, 1]);
 });
 
 test("whoever stays sends under the old secret until all of them hold the new one", async () => {
