@@ -85,9 +85,9 @@ class Leg:
         """Whether media can pass."""
         return self.protection is not None
 
-    def is_ready_for(self, sender: int) -> bool:
-        """Whether what another leg sends can be shown here: the page is connected and knows the sections."""
-        return self.is_connected and sender in self.negotiation.known
+    def can_show(self, sender: int) -> set[Track]:
+        """Which of another leg's tracks can be shown here: the page is connected and knows their sections."""
+        return {track for track in self.negotiation.known if self.is_connected and track.leg == sender}
 
     # ── Offers and answers ───────────────────────────────────────────────────────────────────────
 

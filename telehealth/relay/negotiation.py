@@ -28,8 +28,8 @@ class Negotiation:
         self._version = 0
         self._due = True
         self.outstanding = False
-        self.known: frozenset[int] = frozenset()
-        """Legs for whose tracks the page has answered sections: before that, their packets are lost on it."""
+        self.known: frozenset[Track] = frozenset()
+        """Tracks for which the page has answered a section: before that, their packets are lost on it."""
 
     def want(self, tracks: Iterable[Track]) -> None:
         """Set all that this leg should have sections for."""
@@ -58,7 +58,7 @@ class Negotiation:
             if section.stage is Stage.STOPPING:
                 section.stage = Stage.FREE
         live = [section.track for section in self._sections if section.stage is Stage.LIVE]
-        self.known = frozenset(track.leg for track in live if track)
+        self.known = frozenset(track for track in live if track)
         return accepted
 
     def _stop_unwanted(self) -> None:

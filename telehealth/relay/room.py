@@ -124,22 +124,22 @@ class RelayRoom:
         leg = self._legs.get(number)
         if leg is None:
             return
-        before = self._ready_for(leg)
+        before = self._shown_on(leg)
         try:
             leg.answered(sdp)
             self._own(leg)
         except Unfit:
             self.lost(leg, "bad_answer")
         else:
-            self._begin_with_key_frames(self._ready_for(leg) - before)
+            self._begin_with_key_frames(self._shown_on(leg) - before)
 
-    def _ready_for(self, leg: Leg) -> set[int]:
-        """Those of whoever sends to this leg that it can show."""
-        return {sender for sender in self._router.senders(leg.number) if leg.is_ready_for(sender)}
+    def _shown_on(self, leg: Leg) -> set[Track]:
+        """Whatever is sent to this leg and can be shown there."""
+        return {track for sender in self._router.senders(leg.number) for track in leg.can_show(sender)}
 
-    def _begin_with_key_frames(self, senders: set[int]) -> None:
-        """What they sent before a receiver could show it is lost on that one."""
-        for sender in senders:
+    def _begin_with_key_frames(self, tracks: set[Track]) -> None:
+        """What was sent of them before a receiver could show it is lost on that one."""
+        for sender in {track.leg for track in tracks}:
             self._uplinks[sender].ask_for_key_frames(self._loop.time())
 
     def _own(self, leg: Leg) -> None:
@@ -157,7 +157,7 @@ class RelayRoom:
     def connected(self, leg: Leg) -> None:
         """DTLS is up: who is already sending to it starts with a key frame."""
         self._keeper.emit(Connected(self._name, leg.number))
-        self._begin_with_key_frames(self._ready_for(leg))
+        self._begin_with_key_frames(self._shown_on(leg))
 
     def lost(self, leg: Leg, reason: LossReason) -> None:
         """A leg is over by itself."""

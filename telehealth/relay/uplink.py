@@ -69,8 +69,8 @@ class Uplink:
                 self.group.show(number, "v")
         self._pause()
         new = [leg for number, leg in self._receivers.items() if number not in before]
-        # Who is not ready yet begins later: of two requests within 300 ms a browser answers the first alone.
-        if any(leg.is_ready_for(self.leg.number) for leg in new):
+        # Who can show nothing yet begins later: of two requests in 300 ms a browser answers the first alone.
+        if any(leg.can_show(self.leg.number) for leg in new):
             self.ask_for_key_frames(now)
 
     @property

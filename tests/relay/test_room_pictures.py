@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from telehealth.relay import remb
+from telehealth.relay import feedback, remb, rtcp
 from telehealth.relay.commands import CloseLeg, Demanded
 from tests.relay.answers import live_mids
-from tests.relay.packets import DELTA_FRAME, KEY_FRAME, number_of, rtp, video
-from tests.relay.page import Page
+from tests.relay.packets import DELTA_FRAME, KEY_FRAME, number_of, rtp, sender_report, video
+from tests.relay.page import RELAY_SSRC, Page
 from tests.relay.stage import ROOM, Stage
 
 POOR = 200_000
@@ -72,3 +72,21 @@ async def test_with_the_main_pictures_key_frame_the_two_are_a_pair(stage: Stage)
     stage.rooms.feedback(now())
     assert stage.said(Demanded, 1)[-1].mids == ("a1", "v1")
     assert live_mids((await stage.answered(2)).sdp) == ["a2", "v2", "t2", "a1", "v1"]
+
+
+async def test_a_thumbnail_begins_with_a_key_frame_once_its_section_is_answered(stage: Stage) -> None:
+    first, second = await stage.pair()
+    await stage.joined(3)
+    for one, other in [(1, 3), (3, 1), (2, 3), (3, 2)]:
+        stage.link(one, other)
+    # What was asked for so far is: whatever is asked from here on comes of the answer.
+    stage.rooms.feedback(now() + 1)
+    second.send_rtcp(sender_report(second.ssrcs["a2"][0]))
+    await first.until(lambda: bool(first.heard_of_others))
+    first.reports.clear()
+    await stage.answered(2)
+    stage.rooms.feedback(now() + 2)
+    thumbnail = feedback.pli(RELAY_SSRC, first.ssrcs["t1"][0])
+    await first.until(
+        lambda: thumbnail in [piece.data for said in first.reports for piece in rtcp.split(said)]
+    )
