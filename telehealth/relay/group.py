@@ -211,7 +211,7 @@ class Group:
             self._leg.send(receiver_report(self._relay_ssrc, blocks), rtcp=True)
 
     def ask_for_key_frame(self, ssrc: int, now: float) -> None:
-        """Now, or as soon as a browser answers another request."""
+        """Now, or, when a browser would not answer another request yet, with the tick after it does."""
         if self._requests.allow(ssrc, now):
             self._leg.send(pli(self._relay_ssrc, ssrc), rtcp=True)
 
