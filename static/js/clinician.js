@@ -6,6 +6,7 @@ import { ClinicianPage } from "./clinician_page.js";
 import { ground } from "./ground.js";
 import { leave } from "./leave.js";
 import { fillSite, onReturn, place, reload } from "./page.js";
+import { takeSeats } from "./room_seats.js";
 import { Screens } from "./screens.js";
 import { shortcoming } from "./support.js";
 import { anotherServer } from "./views/arrival.js";
@@ -30,7 +31,9 @@ async function start() {
     if (lacks !== null) return screens.show("problem", unsupported(lacks));
     checkInstallation(site.installation);
     const account = await api.rooms();
-    await run(new ClinicianPage(site, account, ground(site, account, screens)));
+    const stands = ground(site, account, screens);
+    await takeSeats(stands.rooms);
+    await run(new ClinicianPage(site, account, stands));
   } catch (error) {
     if (error instanceof api.ApiError && error.status === 401) return leave("/sign-in");
     if (error instanceof InstallationChanged)

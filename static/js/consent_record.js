@@ -1,7 +1,6 @@
 // What this page's person has agreed to, and when they were in session: in the page's memory alone.
 
 import { CLOCK } from "./clock.js";
-import { ownStanding } from "./room.js";
 
 /** @import { Consent } from "./card.js" */
 /** @import { Clock } from "./clock.js" */
@@ -16,7 +15,7 @@ import { ownStanding } from "./room.js";
  * @property {number} at         seconds, when this page had it first
  * @property {{from: number, to: number|null}[]} sessions  seconds; to: null while it is on
  *
- * @typedef {Pick<Visit, "room"|"hasLeft"|"status"> & {correspondence: Pick<Visit["correspondence"], "card">,
+ * @typedef {Pick<Visit, "room"|"standing"|"hasLeft"|"status"> & {correspondence: Pick<Visit["correspondence"], "card">,
  *   seat: Pick<Visit["seat"], "read">}} Followed
  */
 
@@ -71,8 +70,8 @@ export class ConsentRecord {
 }
 
 /** @param {Followed} visit */
-function isIn({ room, hasLeft, status }) {
-  return room !== null && !hasLeft && status.state !== "over" && IN_SESSION.has(ownStanding(room));
+function isIn({ standing, hasLeft, status }) {
+  return standing !== null && !hasLeft && status.state !== "over" && IN_SESSION.has(standing);
 }
 
 /**

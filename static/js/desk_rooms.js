@@ -39,6 +39,7 @@ export class DeskRooms {
    * @param {Devices} desk.devices
    * @param {Keepings} desk.keepings
    * @param {(message: FromBrowser) => boolean} desk.send  over the one connection
+   * @param {(room: string) => number} desk.leg  the session leg that is open there, 0 for none
    * @param {(room: HostedRoom, news: News) => void} desk.news
    * @param {() => void} desk.changed  something was said or opened that the server says nothing of
    * @param {Clock} clock
@@ -61,6 +62,7 @@ export class DeskRooms {
         seat,
         keeping: keepings.of(id, () => room.secrets.displaced()),
         send: (message) => this.send(message),
+        leg: () => this.desk.leg(id),
         devices: () => devices.states(),
         news: (said) => news(room, said),
         draw: changed,
@@ -81,6 +83,11 @@ export class DeskRooms {
   /** The room whose session is on. @returns {HostedRoom|null} */
   session() {
     return [...this.all.values()].find((room) => room.isHost() && room.inSession().length > 0) ?? null;
+  }
+
+  /** Once a second: this page goes on. */
+  touch() {
+    for (const { secrets } of this.all.values()) secrets.keeping.seats.touch();
   }
 
   /** The vault was opened or locked, or is under another key. */

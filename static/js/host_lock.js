@@ -1,6 +1,9 @@
 // One page of a browser hosts a room: by Web Locks, which also tell a page that another one has taken over.
 
-const NAME = "telehealth host ";
+/** @param {string} room */
+export function lockName(room) {
+  return `telehealth host ${room}`;
+}
 
 export class HostLock {
   /** Ends what holds the lock. @type {(() => void)|null} */
@@ -18,7 +21,7 @@ export class HostLock {
    * @param {() => void} page.lost  another page of this browser has taken it
    */
   constructor(room, { locks = navigator.locks ?? null, lost }) {
-    this.name = `${NAME}${room}`;
+    this.name = lockName(room);
     this.locks = locks;
     this.lost = lost;
   }

@@ -11,6 +11,7 @@ import { isOfKeys } from "./key_contents.js";
 import { MediaRest } from "./media_rest.js";
 import { Moves } from "./moves.js";
 import { hosts, inSession, reduce } from "./room.js";
+import { roomOpening } from "./room_opening.js";
 import { Rosters, rosterOf } from "./rosters.js";
 import { SessionEnd } from "./session_end.js";
 
@@ -35,17 +36,19 @@ export class HostedRoom {
    * @param {string} page.clinician    the public name
    * @param {Seat} page.seat
    * @param {(message: FromBrowser) => boolean} page.send
+   * @param {() => number} [page.leg]  the session leg that is open, 0 for none
    * @param {() => DeviceStates} page.devices  the clinician's own
    * @param {Keeping} page.keeping
    * @param {() => void} page.draw
    * @param {(news: News) => void} [page.news]
    * @param {Clock} [clock]
    */
-  constructor({ id, clinician, seat, send, devices, keeping, draw, news = () => undefined }, clock = CLOCK) {
+  constructor({ id, clinician, seat, send, leg = () => 0, devices, keeping, draw, news = () => undefined }, clock = CLOCK) {
     this.id = id;
     this.clinician = clinician;
     this.seat = seat;
     this.send = send;
+    this.leg = leg;
     this.devices = devices;
     this.news = news;
     this.participant = randomId();
@@ -79,7 +82,7 @@ export class HostedRoom {
     return this.ending.isOver;
   }
 
-  /** Who waits, of whom the person in session by the same link says that it is somebody else. */
+  /** Who waits, and is somebody else, as whoever is in session by the same link says. */
   get disowned() {
     return this.moves.disowned;
   }
@@ -105,6 +108,7 @@ export class HostedRoom {
         isConnected: () => this.connected,
         opened: (from, fresh) => this.#opened(from, fresh),
         heard: (from, value) => this.#heard(from, value),
+        reclaim: () => this.connected && this.send(this.opening()),
         intruded: (participant, kind) => this.#intruded(participant, kind),
         displaced: (participant) => this.news({ kind: "displaced", participant }),
         overrun: (participant) => this.news({ kind: "overrun", participant }),
@@ -113,14 +117,12 @@ export class HostedRoom {
     );
   }
 
-  /**
-   * @param {number} leg  the session leg that is still open, 0 for none
-   * @returns {Opening}
-   */
-  opening(leg) {
-    const token = this.seat.read()?.token;
-    if (token !== undefined) return { type: "take_seat", seat: token, leg };
-    return { type: "watch", room: this.id, participant: this.participant };
+  /** @returns {Opening} */
+  opening() {
+    const { id, participant } = this;
+    // Of the page that hosts a restarted server learns who was where: it has forgotten all.
+    const claims = this.isHost() ? this.secrets.claims() : null;
+    return roomOpening({ room: id, participant, token: this.seat.read()?.token, leg: this.leg(), claims });
   }
 
   /** @param {ToBrowser} message */
@@ -128,6 +130,7 @@ export class HostedRoom {
     this.room = reduce(this.room, message, Date.now());
     if (message.type === "welcome") {
       this.connected = true;
+      this.secrets.keys.standings.isClaiming = false;
       this.seat.keep({ token: message.seat });
     }
     if (message.type === "sealed") this.#sealed(message.sender, message.body);

@@ -11,7 +11,7 @@ import { RoomKeys } from "./room_keys.js";
 /** @import { Secrets } from "./host_end.js" */
 /** @import { HostLock } from "./host_lock.js" */
 /** @import { MediaKeys } from "./media_keys.js" */
-/** @import { FromBrowser, Standing } from "./messages.js" */
+/** @import { FromBrowser, Seated, Standing } from "./messages.js" */
 /** @import { Person, Room } from "./room.js" */
 /** @import { Intrusion, Opened } from "./room_keys.js" */
 /** @import { RoomDoor } from "./room_door.js" */
@@ -37,6 +37,7 @@ import { RoomKeys } from "./room_keys.js";
  * @property {(from: string, fresh: boolean) => void} opened  their page is new, and knows nothing yet; fresh: it has
  *   come with the link alone
  * @property {(from: string, value: unknown) => void} heard
+ * @property {() => boolean} reclaim   tell the server who was where; whether it could be told
  * @property {(participant: string, how: Intrusion) => void} intruded
  * @property {(participant: string) => void} displaced      another page of theirs has their place in the session now
  * @property {(participant: string) => void} overrun
@@ -112,6 +113,8 @@ export class HostedSecrets {
     if (!this.isHeld) return;
     await seats.open(key, { anew: this.startsAnew });
     this.startsAnew = false;
+    // A server that was restarted meanwhile knows nothing of a session that this browser goes on with.
+    if (this.keys.standings.isForgotten(this.#people())) this.keys.standings.isClaiming = this.page.reclaim();
     this.channels.askAll();
     this.#follow();
     this.page.draw();
@@ -135,6 +138,7 @@ export class HostedSecrets {
   }
 
   lost() {
+    this.keeping.seats.disconnected();
     this.channels.lost();
     this.keys.standings.lost();
     this.chat.follow();
@@ -146,6 +150,11 @@ export class HostedSecrets {
     this.displaced();
     this.keeping.media.clear();
     this.keeping.lock.release();
+  }
+
+  /** Who is in session by this page's own list, and who waits. @returns {Seated[]} */
+  claims() {
+    return this.keys.standings.claims(this.#people(), this.clock.now());
   }
 
   /** @param {string} id */

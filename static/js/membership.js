@@ -154,7 +154,10 @@ export class Membership {
   /** @param {number} turn */
   #look(turn) {
     if (turn !== this.turn) return;
+    const { speaks } = this.periods;
     this.#follow();
+    // A clock that was set ends the lease too: the next one is asked for at once.
+    if (speaks && !this.periods.speaks) this.#say();
     this.clock.later(() => this.#look(turn), LOOKED_AT);
   }
 

@@ -21,13 +21,26 @@
  */
 
 /**
+ * Somebody as the page that hosts has them, for a server that was restarted.
+ *
+ * @typedef {object} Seated
+ * @property {string} participant
+ * @property {string} invitation
+ * @property {"waiting"|"admitted"|"held"} standing
+ * @property {Method|null} [method]
+ * @property {boolean} [guest]   let in as somebody else than whom the link is for
+ * @property {number} [waited]   seconds
+ */
+
+/**
  * @typedef {{type: "hello", invitation: string, admission: string, participant: string}} Hello
- * @typedef {{type: "take_seat", seat: string, leg: number}} TakeSeat
+ * @typedef {{type: "take_seat", seat: string, leg: number, hosts?: boolean, people?: Seated[]}} TakeSeat
  * @typedef {{type: "watch", room: string, participant: string}} Watch
  * @typedef {{type: "check_in", room: string}} CheckIn
  * @typedef {{type: "sealed", room: string, to: string, body: string}} SealedOut
  * @typedef {{type: "answer", room: string, leg: number, sdp: string}} Answer
  * @typedef {{type: "renew", room: string, leg: number}} Renew
+ * @typedef {{type: "sending", room: string, leg: number}} Sending
  * @typedef {{type: "preview", room: string, participant: string, on: boolean}} Preview
  * @typedef {{type: "admit", room: string, participant: string, method: Method, consent?: string, guest?: boolean}} Admit
  * @typedef {{type: "confirm", room: string, participant: string, method: Exclude<Method, "later">}} Confirm
@@ -39,7 +52,7 @@
  * @typedef {{type: "ping"}} Ping
  * @typedef {Hello|TakeSeat|Watch} Opening
  * @typedef {CheckIn|SealedOut|Answer|Renew|Preview|Admit|Confirm|Move|Refuse|Decision|BringTogether|RoomAct} Act
- * @typedef {Opening|Act|Ping} FromBrowser
+ * @typedef {Opening|Act|Sending|Ping} FromBrowser
  */
 
 /**
@@ -54,20 +67,22 @@
  * @typedef {{type: "closed", room: string, leg: number}} Closed
  * @typedef {{type: "ended", room: string, how: How}} Ended
  * @typedef {{type: "reopened", room: string}} Reopened
+ * @typedef {{type: "stopping", room: string, seconds: number}} StoppingSoon
  * @typedef {{type: "error", code: string, text: string, about?: string, room?: string}} Refusal
  * @typedef {{type: "pong"}} Pong
- * @typedef {Welcome|Changed|Arrived|SealedIn|Offer|Demand|Closed|Ended|Reopened|Refusal|Pong} ToBrowser
+ * @typedef {Welcome|Changed|Arrived|SealedIn|Offer|Demand|Closed|Ended|Reopened|StoppingSoon|Refusal|Pong} ToBrowser
  */
 
 /** Every message a page may send, with its fields. */
 export const FROM_BROWSER = Object.freeze({
   hello: ["invitation", "admission", "participant"],
-  take_seat: ["seat", "leg"],
+  take_seat: ["seat", "leg", "hosts", "people"],
   watch: ["room", "participant"],
   check_in: ["room"],
   sealed: ["room", "to", "body"],
   answer: ["room", "leg", "sdp"],
   renew: ["room", "leg"],
+  sending: ["room", "leg"],
   preview: ["room", "participant", "on"],
   admit: ["room", "participant", "method", "consent", "guest"],
   confirm: ["room", "participant", "method"],
@@ -97,6 +112,7 @@ export const TO_BROWSER = Object.freeze({
   closed: ["room", "leg"],
   ended: ["room", "how"],
   reopened: ["room"],
+  stopping: ["room", "seconds"],
   error: ["code", "text", "about", "room"],
   pong: [],
 });

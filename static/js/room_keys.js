@@ -23,9 +23,9 @@ import { Standings } from "./standings.js";
  *
  * @typedef {{invitation: string, load: string, words: number[]|null}} Known
  *
- * @typedef {"returned"|"intruded"|"unlisted"} Intrusion  how somebody is in session whom this page has not let in: they
- *   came back without what leads into their seat; they waited here and the server let them in; or this page, or its
- *   list, is newer than they are
+ * @typedef {"returned"|"intruded"|"unlisted"|"lapsed"} Intrusion  how somebody is in session whom this page has not let in: they
+ *   came back without what leads into their seat; they waited here and the server let them in; this page, or its list,
+ *   is newer than they are; or the clinician was away for too long
  */
 
 export class RoomKeys {
@@ -89,7 +89,6 @@ export class RoomKeys {
    * @param {EpochHeld|EpochWanted|Beat|PreviewKey} content
    */
   heard(from, content) {
-    if (content.kind === "beat") this.seats.touch();
     if (content.kind !== "preview_key") return this.epochs.heard(from, content);
     this.previews.set(from, content);
     this.#watch(from);
@@ -164,6 +163,7 @@ export class RoomKeys {
   /** @param {string} participant @returns {Intrusion} */
   #intrusion(participant) {
     if (this.returned.has(participant)) return "returned";
+    if (this.seats.hasLapsed) return "lapsed";
     return this.waited.has(participant) ? "intruded" : "unlisted";
   }
 

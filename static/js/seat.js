@@ -16,8 +16,8 @@ import { Turns } from "./turns.js";
 
 /**
  * The tab's sessionStorage has all of it: it is written at once, and a duplicated tab brings it along (the server
- * then closes the older page with 4409). What a killed tab comes back with lies in IndexedDB as well, from check-in to
- * the session's end: all but what was typed.
+ * then closes the older page with 4409). What a killed tab comes back with lies in IndexedDB as well, from check-in (of
+ * a clinician's page: from the session's beginning) to the session's end: all but what was typed.
  *
  * @typedef {object} SeatRecord
  * @property {string} token                      sealed with the server's key
@@ -97,14 +97,15 @@ export class Seat {
    * that has the seat from now on.
    *
    * @param {Partial<SeatRecord>} change
+   * @param {boolean} [lasts]  the browser keeps it from now on, and not the tab alone; so it does from a check-in on
    */
-  keep(change) {
+  keep(change, lasts = false) {
     const record = { ...this.record, ...this.#link, ...change };
     if (this.#isErased || typeof record.token !== "string") return;
     // Whoever opens this tab again must not find what proves the person to the clinician.
     if (record.card !== undefined) record.card = { ...record.card, codeWord: "" };
     if (change.token !== undefined) this.tenure.take(this.clock.now());
-    if (change.card !== undefined) this.#lasts = true;
+    if (lasts || change.card !== undefined) this.#lasts = true;
     this.#become(/** @type {SeatRecord} */ (record));
   }
 

@@ -7,6 +7,7 @@ import { LASTS, SEAT_LIST_SHELF, SeatListShelf } from "./seat_list_shelf.js";
 import { Turns } from "./turns.js";
 
 /** @import { Clock } from "./clock.js" */
+/** @import { Method } from "./messages.js" */
 /** @import { FoundList, KeptSeat, SealedLists } from "./seat_list_shelf.js" */
 /** @import { SharedShelf } from "./shelf.js" */
 
@@ -21,6 +22,8 @@ export { SEAT_LIST_SHELF, forgetSeatLists } from "./seat_list_shelf.js";
  * @property {Uint8Array<ArrayBuffer>} resumption  R, 32 bytes
  * @property {number[]|null} words                 the safety words of the first handshake, four bytes
  * @property {SeatStanding} standing
+ * @property {Method|null} [method]                how they were known when they were let in
+ * @property {boolean} [guest]                     let in as somebody else than whom the link is for
  */
 
 /** Fresh handshakes of one invitation that are answered within a day: guessing safety words takes far more. */
@@ -28,6 +31,8 @@ const MOST_HANDSHAKES = 64;
 /** After so long without a page that hosts, nobody goes on with a session unasked: another one may be on. */
 const SESSION_LASTS = 600_000;
 const TOUCHES_EVERY = 60_000;
+/** A connection that has not outlived such a pause is lost within this time, milliseconds. */
+const LOST_WITHIN = 60_000;
 
 export class SeatList {
   /** @type {CryptoKey|null} */
@@ -41,6 +46,11 @@ export class SeatList {
   /** What was begun before another opening or closing comes to nothing. */
   #openings = 0;
   #written = 0;
+  /** When this page was last seen to go on, and until when a lost connection means that it had stopped for long. */
+  #alive = 0;
+  #pausedUntil = 0;
+  /** Whoever was in session waits, because too much time has passed. */
+  hasLapsed = false;
 
   /**
    * @param {string} room
@@ -133,6 +143,7 @@ export class SeatList {
     const seat = this.#seats.get(participant);
     if (seat === undefined) return false;
     if (seat.standing === standing) return true;
+    this.hasLapsed = false;
     this.#seats.set(participant, { ...seat, standing });
     this.#save();
     return true;
@@ -152,9 +163,36 @@ export class SeatList {
     this.#save();
   }
 
-  /** The session goes on; said as often as one likes. */
+  /**
+   * How somebody was let in, for a server that has forgotten it.
+   *
+   * @param {string} participant
+   * @param {Pick<ListedSeat, "method"|"guest">} known
+   */
+  note(participant, known) {
+    const seat = this.#seats.get(participant);
+    if (seat === undefined) return;
+    const noted = { ...seat, ...known };
+    if (seat.method === noted.method && seat.guest === noted.guest) return;
+    this.#seats.set(participant, noted);
+    this.#save();
+  }
+
+  /** This page goes on; said at least once a second while its computer does not sleep. */
   touch() {
-    if (this.#isInSession() && this.clock.now() - this.#written >= TOUCHES_EVERY) this.#save();
+    const now = this.clock.now();
+    if (now - this.#alive > SESSION_LASTS) this.#pausedUntil = now + LOST_WITHIN;
+    this.#alive = now;
+    if (this.#isInSession() && now - this.#written >= TOUCHES_EVERY) this.#save();
+  }
+
+  /**
+   * The connection is lost. After a long sleep of the computer nobody goes on with a session unasked; a clock that was
+   * set loses no connection.
+   */
+  disconnected() {
+    if (this.clock.now() < this.#pausedUntil) this.#lapse();
+    this.#pausedUntil = 0;
   }
 
   /**
@@ -188,6 +226,13 @@ export class SeatList {
     return this.members().some(({ standing }) => standing !== "waiting");
   }
 
+  #lapse() {
+    if (!this.#isInSession()) return;
+    for (const { participant } of this.members()) this.decide(participant, "waiting");
+    this.hasLapsed = true;
+    if (this.#key === null) this.#drop();
+  }
+
   #drop() {
     this.#key = null;
     this.#isOpen = false;
@@ -199,14 +244,12 @@ export class SeatList {
   #take(kept) {
     const now = this.clock.now();
     this.shelf.take(now);
+    this.#alive = now;
     if (kept === null) return;
-    const isOver = now - kept.at > SESSION_LASTS;
-    for (const { resumption, ...seat } of kept.seats) {
-      const standing = isOver ? "waiting" : seat.standing;
-      const bytes = decodeBase64url(resumption);
-      this.#seats.set(seat.participant, { ...seat, standing, resumption: bytes });
-    }
+    for (const { resumption, ...seat } of kept.seats)
+      this.#seats.set(seat.participant, { ...seat, resumption: decodeBase64url(resumption) });
     this.#answered = new Map(Object.entries(kept.answered));
+    if (now - kept.at > SESSION_LASTS) this.#lapse();
   }
 
   /** As it is at this moment: a list that is closed right after is written all the same. */

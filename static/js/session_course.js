@@ -59,7 +59,7 @@ export class SessionCourse {
   #began({ id, seat }) {
     this.say("");
     this.address(`/room/${id}`);
-    if (seat.read()?.started === undefined) seat.keep({ started: Date.now() });
+    seat.keep({ started: seat.read()?.started ?? Date.now() }, true);
   }
 
   #ended() {

@@ -13,6 +13,8 @@ const TEXTS = {
     `${name}'s browser has lost what led back into the session. They wait, and can be let in again.`,
   intruded: (name) =>
     `The server put ${name} into the session, and you have not let them in. They see and hear nothing, and wait again.`,
+  lapsed: (name) =>
+    `The session was interrupted for more than ten minutes, so ${name} waits, and can be let in again.`,
   unlisted: (name) =>
     `The server says that ${name} is in the session, and this browser does not know that you let them in. They see and hear nothing, and wait to be let in again.`,
 };

@@ -6,6 +6,8 @@ import { readMessage } from "./messages.js";
 
 const PING_AFTER = 20_000;
 const PONG_WITHIN = 10_000;
+/** In a session a connection that has died is to be noticed, and made anew, while the other person still waits for it. */
+const URGENT = Object.freeze({ pingAfter: 5000, pongWithin: 3000, longestDelay: 1000 });
 /** After a sleep or a change of networks the person looks on. */
 const PONG_ON_RETURN = 2500;
 const OPEN_WITHIN = 10_000;
@@ -36,15 +38,17 @@ const BROWSER = {
 };
 
 /**
- * Milliseconds to wait before a try: doubled each time, at most 15 s, and spread over half of that,
+ * Milliseconds to wait before a try: doubled each time, at most 15 s (1 s in a session), and spread over half of that,
  * so that the browsers of a whole practice do not return in the same instant.
  *
  * @param {number} attempt  0 for the first
  * @param {number} random   0 ≤ random < 1
+ * @param {boolean} [isUrgent]  a session is on
  * @returns {number}
  */
-export function backOff(attempt, random) {
-  const longest = Math.min(LONGEST_DELAY, 400 * 2 ** Math.min(attempt, 10));
+export function backOff(attempt, random, isUrgent = false) {
+  const limit = isUrgent ? URGENT.longestDelay : LONGEST_DELAY;
+  const longest = Math.min(limit, 400 * 2 ** Math.min(attempt, 10));
   return longest / 2 + (longest / 2) * random;
 }
 
@@ -79,13 +83,15 @@ export class Signalling {
    * @param {() => Opening[]} page.openings  the first messages of a connection, one a room
    * @param {(message: ToBrowser) => void} page.message
    * @param {(status: Status) => void} page.status
+   * @param {() => boolean} [page.isUrgent]  this page is in a session
    * @param {Surroundings} [surroundings]
    */
-  constructor({ url, openings, message, status }, surroundings = BROWSER) {
+  constructor({ url, openings, message, status, isUrgent = () => false }, surroundings = BROWSER) {
     this.url = url;
     this.openings = openings;
     this.message = message;
     this.status = status;
+    this.isUrgent = isUrgent;
     this.surroundings = surroundings;
     /** @type {WebSocket|null} */
     this.socket = null;
@@ -96,6 +102,8 @@ export class Signalling {
     this.refusal = null;
     /** A pong is awaited that shows whether this connection has outlived the page's absence. */
     this.probing = false;
+    /** Who wants to hear that it has. @type {(() => void)[]} */
+    this.probers = [];
     this.over = false;
   }
 
@@ -123,10 +131,16 @@ export class Signalling {
     return true;
   }
 
-  /** The person or the network is back: connect at once, or find out at once whether the connection still lives. */
-  returned() {
-    if (this.over || this.probing) return;
-    if (!this.send({ type: "ping" })) return this.open();
+  /**
+   * The person or the network is back: connect at once, or find out at once whether the connection still lives.
+   *
+   * @param {() => void} [answered]  it does
+   */
+  returned(answered) {
+    if (this.over) return;
+    if (!this.probing && !this.send({ type: "ping" })) return this.open();
+    if (answered !== undefined) this.probers.push(answered);
+    if (this.probing) return;
     this.probing = true;
     this.#after(PONG_ON_RETURN, () => this.reconnect());
   }
@@ -165,6 +179,7 @@ export class Signalling {
     const message = readMessage(text);
     // What had arrived before the page slept proves nothing about the connection now.
     if (!this.probing || message?.type === "pong") this.#pingLater();
+    if (message?.type === "pong") for (const answered of this.probers.splice(0)) answered();
     if (message === null) return;
     if (message.type === "error") this.refusal = message;
     if (message.type === "welcome") {
@@ -196,17 +211,18 @@ export class Signalling {
    */
   #lost(stopping, text) {
     this.status({ state: "lost", attempt: this.attempt, stopping, text });
-    const delay = backOff(this.attempt, this.surroundings.random());
+    const delay = backOff(this.attempt, this.surroundings.random(), this.isUrgent());
     this.attempt += 1;
     this.#after(delay, () => this.open());
   }
 
-  /** Any message proves the connection; after 20 s of silence it is asked for one. */
+  /** Any message proves the connection; after 20 s of silence (5 s in a session) it is asked for one. */
   #pingLater() {
     this.probing = false;
-    this.#after(PING_AFTER, () => {
+    const isUrgent = this.isUrgent();
+    this.#after(isUrgent ? URGENT.pingAfter : PING_AFTER, () => {
       this.send({ type: "ping" });
-      this.#after(PONG_WITHIN, () => this.reconnect());
+      this.#after(isUrgent ? URGENT.pongWithin : PONG_WITHIN, () => this.reconnect());
     });
   }
 
@@ -215,6 +231,7 @@ export class Signalling {
     socket.onopen = socket.onmessage = socket.onclose = null;
     if (this.socket === socket) this.socket = null;
     this.probing = false;
+    this.probers = [];
   }
 
   /**

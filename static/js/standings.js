@@ -1,14 +1,18 @@
 // What the clinician has decided of each seat on this page, beside what the server says of it: only the first gives keys.
 
-/** @import { FromBrowser } from "./messages.js" */
+import { waitedSeconds } from "./room.js";
+
+/** @import { FromBrowser, Seated } from "./messages.js" */
 /** @import { Person } from "./room.js" */
-/** @import { SeatList } from "./seat_list.js" */
+/** @import { ListedSeat, SeatList } from "./seat_list.js" */
 
 /** @typedef {Readonly<Record<string, Person>>} People */
 
-const IN_SESSION = new Set(["admitted", "held"]);
+const IN_SESSION = new Set(/** @type {string[]} */ (["admitted", "held"]));
 /** Whoever stands so has given the seat up, or lost it. */
 const OVER = new Set(["left", "declined", "ended"]);
+/** The server takes no more of them at once. */
+const MOST_CLAIMED = 64;
 const WITHDRAWING = new Set(["hold", "send_back", "remove", "decline", "refuse", "end"]);
 
 export class Standings {
@@ -24,6 +28,8 @@ export class Standings {
     this.intruded = intruded;
     /** Who was let in here, and is not yet by the server. @type {Set<string>} */
     this.letting = new Set();
+    /** Who of them is let in as somebody else than whom the link is for. @type {Set<string>} */
+    this.guests = new Set();
     /** From which device each of them comes, who goes on from another one. @type {Map<string, string>} */
     this.moving = new Map();
     /** Who is to be out of the session or held, until the server has followed. @type {Set<string>} */
@@ -32,6 +38,8 @@ export class Standings {
     this.early = [];
     /** Who is in session by the server's word alone, and was spoken of. @type {Set<string>} */
     this.intruders = new Set();
+    /** The server was told who was in session, and has not answered: it may be new, and know nobody. */
+    this.isClaiming = false;
   }
 
   /**
@@ -44,6 +52,7 @@ export class Standings {
     if (!seats.isOpen && WITHDRAWING.has(message.type)) this.early.push(message);
     switch (message.type) {
       case "admit":
+        if (message.guest) this.guests.add(message.participant);
         return void this.letting.add(message.participant);
       case "move":
         this.moving.set(message.to, message.participant);
@@ -76,8 +85,32 @@ export class Standings {
   /** Nothing that was asked will be answered: whoever is not where this page has them is sent back. */
   lost() {
     this.letting.clear();
+    this.guests.clear();
     this.moving.clear();
     this.withdrawn.clear();
+    this.isClaiming = false;
+  }
+
+  /**
+   * Who is in session by this page's own decision, for a server that was restarted, and who waits.
+   *
+   * @param {People} people  as the server has told of them last
+   * @param {number} now     milliseconds
+   * @returns {Seated[]}
+   */
+  claims(people, now) {
+    const decided = this.seats.members().filter(({ standing }) => IN_SESSION.has(standing));
+    const waiting = Object.values(people).filter(({ id, standing }) => standing === "waiting" && !this.#isDecided(id));
+    return [...decided.map(seatedAs), ...waiting.map((person) => waitingAs(person, now))]
+      .filter(({ invitation }) => invitation !== "")
+      .slice(0, MOST_CLAIMED);
+  }
+
+  /** Whether somebody is in session here of whom the server says otherwise, or nothing. @param {People} people */
+  isForgotten(people) {
+    return this.seats
+      .members()
+      .some(({ participant, standing }) => IN_SESSION.has(standing) && !IN_SESSION.has(people[participant]?.standing ?? ""));
   }
 
   /**
@@ -88,6 +121,8 @@ export class Standings {
    */
   refused(about) {
     if (about === "admit" || about === "move" || about === "resume") this.letting.clear();
+    if (about === "admit") this.guests.clear();
+    if (about === "take_seat") this.isClaiming = false;
     if (about === "move") this.moving.clear();
     if (WITHDRAWING.has(about)) this.withdrawn.clear();
   }
@@ -101,10 +136,11 @@ export class Standings {
     for (const participant of gone) this.seats.remove(participant);
     for (const participant of this.withdrawn)
       if (people[participant]?.standing !== "admitted") this.withdrawn.delete(participant);
-    for (const { participant, standing } of this.seats.members())
+    for (const { participant, standing } of this.isClaiming ? [] : this.seats.members())
       this.#takeBack(participant, standing, people[participant]?.standing ?? "");
     for (const participant of this.letting) this.#follow(participant, people[participant]?.standing);
     if (this.seats.isOpen) this.#watch(people);
+    for (const { id, method } of Object.values(people)) if (method) this.seats.note(id, { method });
   }
 
   /**
@@ -151,6 +187,7 @@ export class Standings {
     this.moving.delete(participant);
     if (standing !== "admitted") return;
     this.seats.decide(participant, "admitted");
+    if (this.guests.delete(participant)) this.seats.note(participant, { guest: true });
     // The place has moved, whatever the server says of the device before.
     if (from !== undefined) this.#remove(from);
   }
@@ -205,4 +242,19 @@ export class Standings {
     }
     if (!spare) this.#remove(participant);
   }
+}
+
+/** @param {ListedSeat} seat @returns {Seated} */
+function seatedAs({ participant, invitation, standing, method = null, guest = false }) {
+  return { participant, invitation, standing, method, guest };
+}
+
+/**
+ * @param {Person} person
+ * @param {number} now  milliseconds
+ * @returns {Seated}
+ */
+function waitingAs(person, now) {
+  const { id: participant, invitation } = person;
+  return { participant, invitation: invitation ?? "", standing: "waiting", waited: waitedSeconds(person, now) };
 }

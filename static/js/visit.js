@@ -1,10 +1,11 @@
 // A client's visit: one place in one room, from the link to the end. State in, messages out; `draw` shows it.
 
-import { randomId } from "./base64url.js";
 import { CLOCK } from "./clock.js";
-import { hostIsHere, ownStanding, reduce } from "./room.js";
+import { Returning, present } from "./returning.js";
+import { hostIsHere, ownStanding } from "./room.js";
 import { NOT_SENT, Signalling } from "./signalling.js";
 import { VisitMedia } from "./visit_media.js";
+import { openings } from "./visit_opening.js";
 import { screenOf } from "./visit_screen.js";
 import { VisitSecrets } from "./visit_secrets.js";
 
@@ -13,7 +14,7 @@ import { VisitSecrets } from "./visit_secrets.js";
 /** @import { Devices } from "./devices.js" */
 /** @import { Legs } from "./legs.js" */
 /** @import { Link } from "./link.js" */
-/** @import { Opening, Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
+/** @import { Refusal, Standing, ToBrowser, Welcome } from "./messages.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Seat } from "./seat.js" */
 /** @import { Status } from "./signalling.js" */
@@ -22,6 +23,7 @@ import { VisitSecrets } from "./visit_secrets.js";
 
 /** Where sound and picture may flow, or be asked for. */
 const TAKING_PART = new Set(/** @type {Standing[]} */ (["waiting", "admitted", "held"]));
+const IN_SESSION = new Set(/** @type {Standing[]} */ (["admitted", "held"]));
 
 export class Visit {
   /**
@@ -55,6 +57,7 @@ export class Visit {
     this.hasLeft = false;
     /** Why checking in came to nothing, in words. */
     this.refusal = "";
+    this.returning = new Returning((stood) => this.#returnsNot(stood), clock);
     this.media = new VisitMedia(legs(this), devices);
     this.signalling = this.#newSignalling();
     devices.onChange(() => this.#devicesChanged());
@@ -70,9 +73,9 @@ export class Visit {
     return screenOf(this);
   }
 
-  /** What the others of the session are called, as the clinician's page says. */
-  get roster() {
-    return this.correspondence.host.roster;
+  /** Where the person stands, or stood when the server was restarted. @returns {Standing|null} */
+  get standing() {
+    return this.room && this.returning.standing(this.room);
   }
 
   /** Whether a connection for sound and picture is tried no more until somebody asks for it. */
@@ -87,7 +90,8 @@ export class Visit {
 
   /** Whether this page's person waits or is in session, and has not left. */
   takesPart() {
-    return this.room !== null && !this.hasLeft && TAKING_PART.has(ownStanding(this.room));
+    const { standing } = this;
+    return standing !== null && !this.hasLeft && TAKING_PART.has(standing);
   }
 
   /** @param {CheckInCard} card */
@@ -119,6 +123,7 @@ export class Visit {
   leave() {
     if (this.room === null) return;
     this.hasLeft = true;
+    this.returning.end();
     this.signalling.send({ type: "leave", room: this.room.id });
     this.media.legs.welcome(this.room.id, 0);
     this.#stop();
@@ -163,23 +168,11 @@ export class Visit {
   #newSignalling() {
     return new Signalling({
       url: this.url,
-      openings: () => this.#openings(),
+      openings: () => openings(this),
       message: (message) => this.#received(message),
       status: (status) => this.#connection(status),
+      isUrgent: () => this.standing !== null && IN_SESSION.has(this.standing),
     });
-  }
-
-  /** @returns {Opening[]} */
-  #openings() {
-    const token = this.seat.read()?.token;
-    if (token !== undefined) {
-      const leg = this.room === null ? 0 : this.media.legs.leg(this.room.id);
-      return [{ type: "take_seat", seat: token, leg }];
-    }
-    if (this.proof === null) return [];
-    // A new place each time: only a seat leads back to an old one.
-    const { link, admission } = this.proof;
-    return [{ type: "hello", invitation: link.invitation, admission, participant: randomId() }];
   }
 
   /** @param {Status} status */
@@ -205,17 +198,25 @@ export class Visit {
 
   /** @param {ToBrowser} message */
   #received(message) {
-    const before = this.room === null ? null : ownStanding(this.room);
-    this.room = reduce(this.room, message, Date.now());
+    const before = this.standing;
+    this.room = this.returning.reduce(this.room, message, !this.hasLeft);
     if (message.type === "welcome") this.#welcomed(message);
     this.media.received(message);
     if (message.type === "sealed") this.secrets.sealed(message);
     if (message.type === "error") this.#refused(message);
     if (message.type === "ended") this.#stop();
     if (this.room?.gap) return this.signalling.reconnect();
-    if (this.room !== null) this.#standing(before, ownStanding(this.room));
+    if (this.standing !== null) this.#standing(before, this.standing);
     this.#showLeft();
     this.#connectChannel();
+    this.draw();
+  }
+
+  /** The clinician's page says nothing of a session: the server's word counts. @param {Standing} stood */
+  #returnsNot(stood) {
+    if (this.room === null) return;
+    this.room = present(this.room);
+    this.#standing(stood, ownStanding(this.room));
     this.draw();
   }
 
@@ -228,7 +229,7 @@ export class Visit {
       this.signalling.send({ type: "leave", room });
     // A server that was restarted knows the seat and not the person: they are ready still.
     const begins = ownStanding(this.room) === "checking" && !this.hasLeft;
-    if (begins && this.correspondence.card !== null)
+    if (begins && (this.correspondence.card !== null || this.returning.isOn))
       this.checkingIn = this.signalling.send({ type: "check_in", room });
   }
 
@@ -238,12 +239,12 @@ export class Visit {
    */
   #standing(before, now) {
     this.secrets.standing(before, this.takesPart() ? now : null);
+    if (!this.hasLeft && this.room !== null && TAKING_PART.has(ownStanding(this.room))) this.checkingIn = false;
     if (before === now) return;
     this.refusal = "";
     if (!TAKING_PART.has(now)) {
       this.hasLeft = false;
     } else if (!this.hasLeft) {
-      this.checkingIn = false;
       this.asksAgain = false;
       // The first time the channel is not open yet, and opening it sends the card.
       if (before !== null && !TAKING_PART.has(before)) this.correspondence.host.tellCard();
@@ -267,8 +268,7 @@ export class Visit {
   }
 
   /**
-   * Nothing is sent any more: camera and microphone go off, and what was typed is forgotten by the tab.
-   * A place that has moved to another window keeps its card for a return.
+   * Camera and microphone go off, and the tab forgets what was typed; a place that has moved keeps it for a return.
    */
   #stop(keepsCard = false) {
     this.secrets.end();

@@ -1,7 +1,6 @@
 // Which screen a client's page shows, from where its person stands and what became of the connection.
 
-import { ownStanding } from "./room.js";
-
+/** @import { Standing } from "./messages.js" */
 /** @import { Room } from "./room.js" */
 /** @import { Status } from "./signalling.js" */
 
@@ -12,15 +11,15 @@ import { ownStanding } from "./room.js";
 /**
  * @param {object} visit
  * @param {Room|null} visit.room
+ * @param {Standing|null} visit.standing  as this page goes by
  * @param {Status} visit.status
  * @param {boolean} visit.asksAgain  the person has asked for the form
  * @returns {VisitScreen}
  */
-export function screenOf({ room, status, asksAgain }) {
+export function screenOf({ room, standing, status, asksAgain }) {
   if (room?.ended && !asksAgain) return isElsewhere(room) ? "other_device" : "ended";
   if (status.state === "over") return "over";
   if (room === null) return "loading";
-  const standing = ownStanding(room);
   if (standing === "admitted") return "stage";
   if (standing === "waiting" || standing === "held") return standing;
   return asksAgain || standing === "checking" ? "check_in" : "ended";

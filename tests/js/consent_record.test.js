@@ -17,6 +17,7 @@ class Tab {
     this.record = new ConsentRecord(this.clock);
     this.visit = /** @type {any} */ ({
       room: null,
+      standing: null,
       hasLeft: false,
       status: { state: "open" },
       correspondence: { card: null },
@@ -29,6 +30,7 @@ class Tab {
   /** @param {Standing} standing */
   stands(standing) {
     this.visit.room = { clinician: "Dr Ruiz", you: "maya", people: { maya: viewOf("maya", standing) } };
+    this.visit.standing = standing;
     this.record.follow(this.visit);
     return this;
   }

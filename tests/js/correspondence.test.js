@@ -148,5 +148,5 @@ test("after the session nothing of it is asked or heard any more", async () => {
   page.says({ type: "ended", room: "room", how: "ended" });
   const { correspondence } = page.visit;
   assert.deepEqual([correspondence.placeAsked.isAsked, correspondence.host.knows], [false, false]);
-  assert.deepEqual(page.visit.roster, []);
+  assert.deepEqual(page.visit.correspondence.host.roster, []);
 });

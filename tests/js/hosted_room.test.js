@@ -8,9 +8,9 @@ import { BEN, HostedPage, MAYA, PHONE, ROOM, RUIZ, person } from "./hosted_page.
 
 test("the first opening watches the room, and later ones take the seat that was given", async () => {
   const page = await new HostedPage().opens();
-  assert.equal(new HostedPage().room.opening(0).type, "take_seat");
+  assert.equal(new HostedPage().room.opening().type, "take_seat");
   page.seat.record = null;
-  assert.deepEqual(page.room.opening(0), {
+  assert.deepEqual(page.room.opening(), {
     type: "watch",
     room: ROOM,
     participant: page.room.participant,
@@ -205,4 +205,70 @@ test("a page that is over holds no key, and lets another one hold the room", asy
   lock.release = () => void (released += 1);
   await secrets.over();
   assert.deepEqual([released, secrets.keys.epochs.periods.newest, seats.isOpen], [1, null, false]);
+});
+
+/** The server was restarted: it welcomes the page to a room of which it knows this. @param {HostedPage} page @param {...ParticipantView} people */
+async function restarts(page, ...people) {
+  page.room.lost();
+  page.version = 1;
+  const words = { version: 1, you: RUIZ, clinician: "Dr Ruiz", seat: "token", leg: 0, code_word: false, host: RUIZ };
+  page.room.received({ type: "welcome", room: ROOM, ...words, people: [person(RUIZ, "host"), ...people] });
+  await page.carry();
+}
+
+test("the page that hosts tells a restarted server who was where", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  await page.change(person(MAYA, "admitted", { method: "voice" }));
+  await page.arrives(BEN, "Ben");
+  page.room.lost();
+  const opening = page.room.opening();
+  assert.ok(opening.type === "take_seat");
+  assert.equal(opening.hosts, true);
+  assert.deepEqual(
+    opening.people?.map(({ participant, standing, method = null }) => [participant, standing, method]),
+    [
+      [MAYA, "admitted", "voice"],
+      [BEN, "waiting", null],
+    ],
+  );
+});
+
+test("whoever the restarted server has again by that keeps keys, channel and card", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  await page.change(person(MAYA, "admitted"));
+  const epoch = page.room.secrets.keys.epochs.number;
+  await restarts(page, person(MAYA, "admitted"));
+  assert.deepEqual([page.room.name(MAYA), page.room.channels.isOpen(MAYA)], ["Maya", true]);
+  assert.equal(page.room.secrets.keys.epochs.number, epoch);
+  assert.deepEqual(page.acts.filter(({ type }) => type === "send_back"), []);
+});
+
+test("a page that reads its list only after the server was restarted tells it then, once", async () => {
+  const before = await new HostedPage().opens();
+  await before.arrives(MAYA, "Maya");
+  await before.change(person(MAYA, "admitted"));
+  const seats = before.room.secrets.keeping.seats;
+  before.room.secrets.displaced();
+  await before.carry();
+  before.acts = [];
+  await restarts(before, person(MAYA, "waiting"));
+  await before.room.secrets.followVault();
+  await before.carry();
+  const [claim, ...more] = before.acts.filter(({ type }) => type === "take_seat");
+  assert.ok(claim?.type === "take_seat");
+  assert.deepEqual([claim.hosts, claim.people?.[0]?.standing, more], [true, "admitted", []]);
+  assert.equal(seats.get(MAYA)?.standing, "admitted");
+  // The server knows better: there was a session since, which she was sent back from.
+  await restarts(before, person(MAYA, "waiting"));
+  assert.equal(seats.get(MAYA)?.standing, "waiting");
+});
+
+test("a page that the server does not call the host claims nothing", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  page.room.received({ type: "changed", room: ROOM, version: page.version + 1, host: PHONE, people: [], gone: [] });
+  const opening = page.room.opening();
+  assert.deepEqual(Object.keys(opening).sort(), ["leg", "seat", "type"]);
 });

@@ -94,3 +94,13 @@ test("whoever is out has no key, and beats no more", async () => {
   await session.pass(20_000);
   assert.deepEqual([maya.keys.sends, maya.keys.held.size], [null, 0]);
 });
+
+test("after the clock on the wall was set a page sends on within a moment", async () => {
+  const { session, maya } = await inSession();
+  await session.pass(6000);
+  const { clock } = session;
+  maya.membership.clock = { now: () => clock.now() + 3_600_000, later: clock.later.bind(clock) };
+  await session.pass(1000);
+  assert.equal(maya.keys.sends, session.keys.sends);
+  assert.equal(maya.membership.isSilent, false);
+});

@@ -258,6 +258,74 @@ test("who was in session goes on with it after a reload, and waits when the page
   assert.deepEqual(standings((await reload()).list), [["maya", "waiting"]]);
 });
 
+/** Maya is in session, and the page says each second that it goes on. @param {SeatList} list @param {FakeClock} clock */
+function goesOn(list, clock) {
+  list.add("maya", ABOUT);
+  list.decide("maya", "admitted");
+  for (let second = 0; second < 5; second += 1) {
+    clock.pass(1000);
+    list.touch();
+  }
+}
+
+test("whoever was in session waits when the clinician's computer has slept for longer than ten minutes", async () => {
+  const { list, clock } = await open();
+  goesOn(list, clock);
+  clock.pass(10 * MINUTE + 1000);
+  list.touch();
+  clock.pass(1000);
+  list.touch();
+  list.disconnected();
+  assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "waiting"]], true]);
+  list.decide("maya", "admitted");
+  assert.equal(list.hasLapsed, false);
+});
+
+test("a shorter sleep, and a connection that is lost without one, leave everybody where they are", async () => {
+  const { list, clock } = await open();
+  goesOn(list, clock);
+  clock.pass(9 * MINUTE);
+  list.touch();
+  list.disconnected();
+  assert.deepEqual(standings(list), [["maya", "admitted"]]);
+});
+
+test("a clock that was set ahead ends no session: the connection outlives it", async () => {
+  const { list, clock } = await open();
+  goesOn(list, clock);
+  clock.time += 60 * MINUTE;
+  list.touch();
+  for (let second = 0; second < 61; second += 1) {
+    clock.pass(1000);
+    list.touch();
+  }
+  list.disconnected();
+  assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "admitted"]], false]);
+});
+
+test("after a long sleep nobody stays known to a page whose vault is closed", async () => {
+  const { list, clock } = await open();
+  goesOn(list, clock);
+  list.close();
+  clock.pass(11 * MINUTE);
+  list.touch();
+  list.disconnected();
+  assert.deepEqual([standings(list), list.isOpen], [[], false]);
+});
+
+test("how somebody was let in is kept with their seat", async () => {
+  const { list, reload } = await open();
+  list.add("maya", ABOUT);
+  list.decide("maya", "admitted");
+  list.note("maya", { method: "later" });
+  list.note("maya", { guest: true });
+  list.note("eve", { method: "voice" });
+  await list.saved();
+  const { list: next } = await reload();
+  const { method, guest } = next.get("maya") ?? {};
+  assert.deepEqual([method, guest, next.get("eve")], ["later", true, null]);
+});
+
 test("a list is forgotten after a day, and at sign-out at once", async () => {
   const { list, clock, reload } = await open();
   list.add("maya", ABOUT);

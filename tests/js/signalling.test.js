@@ -9,6 +9,8 @@ import { FakeSocket } from "./fake_web_socket.js";
 
 /** A page with sockets and a clock that the test moves. */
 class Page {
+  isUrgent = false;
+
   constructor() {
     /** @type {FakeSocket[]} */
     this.sockets = [];
@@ -25,6 +27,7 @@ class Page {
         openings: () => [{ type: "take_seat", seat: "token", leg: 0 }],
         message: (message) => this.messages.push(message),
         status: (status) => this.statuses.push(status),
+        isUrgent: () => this.isUrgent,
       },
       {
         connect: () => this.#connect(),
@@ -259,4 +262,42 @@ test("close codes say whether to come back", () => {
   assert.equal(verdictOf(4410), "gone");
   for (const code of [4400, 4403, 4413]) assert.equal(verdictOf(code), "refused");
   for (const code of [1000, 1001, 1006, 1011, 4429, 4503]) assert.equal(verdictOf(code), null);
+});
+
+test("in a session no try is further than a second from the one before", () => {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    assert.ok(backOff(attempt, 0.999, true) <= 1000);
+    assert.ok(backOff(attempt, 0, true) >= 200);
+  }
+  assert.ok(backOff(50, 0) > 1000);
+});
+
+test("in a session a connection that has died is noticed within eight seconds", () => {
+  const page = new Page();
+  page.isUrgent = true;
+  page.welcomed();
+  page.pass(4999);
+  assert.deepEqual(page.socket.types().at(-1), "take_seat");
+  page.pass(1);
+  assert.deepEqual(page.socket.types().at(-1), "ping");
+  page.pass(3000);
+  assert.equal(page.statuses.at(-1)?.state, "lost");
+});
+
+test("whoever asks whether the connection lives hears it when it does, and not when it does not", () => {
+  const page = new Page();
+  page.welcomed();
+  /** @type {string[]} */
+  const heard = [];
+  page.signalling.returned(() => void heard.push("one"));
+  page.signalling.returned(() => void heard.push("other"));
+  assert.deepEqual(page.socket.types().filter((type) => type === "ping"), ["ping"]);
+  page.socket.says({ type: "pong" });
+  assert.deepEqual(heard, ["one", "other"]);
+  page.signalling.returned(() => void heard.push("never"));
+  page.pass(2500);
+  assert.equal(page.statuses.at(-1)?.state, "lost");
+  page.welcomed();
+  page.socket.says({ type: "pong" });
+  assert.deepEqual(heard, ["one", "other"]);
 });

@@ -242,3 +242,69 @@ test("before the list was read the server's word stands, and gives nobody a key"
   standings.follow(people, []);
   assert.deepEqual([standings.isIn(people.maya), standings.isMember(people.maya)], [true, false]);
 });
+
+/** Somebody is in session by this page's decision. @param {Awaited<ReturnType<typeof begin>>} page @param {string} id */
+function letsIn({ waits, admit, says, people }, id) {
+  waits(id);
+  admit(id);
+  says(id, "admitted");
+  people[id].method = "voice";
+}
+
+test("a restarted server is told who is in session by this page's decision, how they are known, and who waits", async () => {
+  const page = await begin();
+  letsIn(page, "maya");
+  letsIn(page, "ben");
+  page.standings.asks({ type: "hold", room: ROOM, participant: "ben" });
+  page.waits("ana");
+  Object.assign(page.people.ana, { waited: 60, seen: 1000 });
+  page.standings.follow(page.people, []);
+  assert.deepEqual(page.standings.claims(page.people, 31_000), [
+    { participant: "maya", invitation: "link of maya", standing: "admitted", method: "voice", guest: false },
+    { participant: "ben", invitation: "link of ben", standing: "held", method: "voice", guest: false },
+    { participant: "ana", invitation: "link of ana", standing: "waiting", waited: 90 },
+  ]);
+});
+
+test("whoever shares a link as somebody else is claimed as a guest", async () => {
+  const { waits, says, standings, people } = await begin();
+  waits("ben", "link");
+  standings.asks({ type: "admit", room: ROOM, participant: "ben", method: "later", guest: true });
+  says("ben", "admitted", "link");
+  people.ben.method = "later";
+  standings.follow(people, []);
+  const [ben] = standings.claims(people, 0);
+  assert.deepEqual([ben?.guest, ben?.method], [true, "later"]);
+});
+
+test("whom the server alone has in session is not claimed, nor who was removed here", async () => {
+  const page = await begin();
+  page.waits("eve");
+  page.says("eve", "admitted");
+  letsIn(page, "maya");
+  page.standings.asks({ type: "remove", room: ROOM, participant: "maya" });
+  assert.deepEqual(page.standings.claims(page.people, 0), []);
+});
+
+test("while a claim has no answer nobody loses their place, and after it the server's word counts", async () => {
+  const page = await begin();
+  letsIn(page, "maya");
+  assert.equal(page.standings.isForgotten(page.people), false);
+  page.people.maya.standing = "waiting";
+  assert.equal(page.standings.isForgotten(page.people), true);
+  page.standings.isClaiming = true;
+  page.standings.follow(page.people, []);
+  assert.equal(page.seats.get("maya")?.standing, "admitted");
+  page.standings.isClaiming = false;
+  page.standings.follow(page.people, []);
+  assert.equal(page.seats.get("maya")?.standing, "waiting");
+});
+
+test("a claim that is refused, or lost with its connection, is none", async () => {
+  for (const ends of /** @type {((page: Standings) => void)[]} */ ([(page) => page.refused("take_seat"), (page) => page.lost()])) {
+    const { standings } = await begin();
+    standings.isClaiming = true;
+    ends(standings);
+    assert.equal(standings.isClaiming, false);
+  }
+});

@@ -169,10 +169,10 @@ test("only the clinician's page is listened to", async () => {
   await page.hears({ kind: "roster", people: [person] });
   for (const body of bodies) page.says({ type: "sealed", room: "room", sender: "somebody", body });
   await page.carries();
-  assert.deepEqual(page.visit.roster, []);
+  assert.deepEqual(page.visit.correspondence.host.roster, []);
   for (const body of bodies) transmit(body, true);
   await page.carries();
-  assert.deepEqual(page.visit.roster, [person]);
+  assert.deepEqual(page.visit.correspondence.host.roster, [person]);
 });
 
 test("a page that has sent what was not encrypted gives its connections nothing more, whatever is switched on", async () => {

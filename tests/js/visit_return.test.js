@@ -164,3 +164,46 @@ test("somebody whose tab was closed opens the channel by their devices, and read
   assert.deepEqual(page.told, [{ kind: "devices", microphone: "on", camera: "on" }]);
   assert.equal(page.visit.correspondence.host.knows, true);
 });
+
+/** A page in session whose server was killed, and has come back without its clinician's page. @param {Page} page */
+async function restarts(page) {
+  page.stands("admitted");
+  await page.acts();
+  page.loses();
+  page.visit.signalling.open();
+  page.version = 1;
+  page.accept("checking");
+}
+
+test("a restarted server is checked in with by itself, and the session's screen, tracks and keys stay meanwhile", async () => {
+  const page = await new Page().waits();
+  const tracks = { ...page.legs.tracks };
+  await restarts(page);
+  assert.deepEqual(await page.acts(), ["take_seat", "check_in"]);
+  assert.equal(page.visit.screen(), "stage");
+  page.stands("waiting");
+  assert.deepEqual([page.visit.screen(), page.visit.standing, page.visit.takesPart()], ["stage", "admitted", true]);
+  assert.deepEqual(page.legs.tracks, tracks);
+  assert.equal(page.visit.secrets.keys.membership.takesPart, true);
+  page.stands("admitted");
+  assert.deepEqual([page.visit.screen(), page.visit.returning.isOn], ["stage", false]);
+});
+
+test("a clinician's page that knows of no session leaves whoever was in one to wait", async () => {
+  const page = await new Page().waits();
+  await restarts(page);
+  page.stands("waiting");
+  page.clock.pass(5000);
+  assert.equal(page.visit.screen(), "waiting");
+  assert.equal(page.visit.secrets.keys.membership.takesPart, false);
+});
+
+test("leaving while the server is back and the clinician is not is leaving", async () => {
+  const page = await new Page().waits();
+  await restarts(page);
+  page.stands("waiting");
+  page.visit.leave();
+  assert.equal(page.visit.screen(), "ended");
+  page.clock.pass(5000);
+  assert.equal(page.visit.screen(), "ended");
+});

@@ -18,7 +18,8 @@ function room(standing, { ended = null, elsewhere = false } = {}) {
 }
 
 /** @param {any} room @param {{status?: Status, asksAgain?: boolean}} [more] */
-const shown = (room, { status = OPEN, asksAgain = false } = {}) => screenOf({ room, status, asksAgain });
+const shown = (room, { status = OPEN, asksAgain = false } = {}) =>
+  screenOf({ room, standing: room && room.people.maya.standing, status, asksAgain });
 
 test("the screen follows where the person stands", () => {
   assert.equal(shown(null), "loading");
