@@ -23,5 +23,9 @@ Body = Annotated[str, Meta(max_length=65_536, pattern=r"\A[A-Za-z0-9_-]*\Z")]
 ConsentVersion = Annotated[str, Meta(max_length=40, pattern=rf"\A[^{HIDDEN}]*\Z")]
 """Which version of the consent text a person agreed to, in one line; empty for none."""
 
+MOST_SEATED = 64
+"""People of whom a page says at once where they were: as many as a room holds."""
+Seconds = Annotated[float, Meta(ge=0)]
+
 LegNumber = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 """As far as JavaScript counts exactly: numbers are never used twice, so no room may run out of them."""

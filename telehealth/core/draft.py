@@ -42,6 +42,8 @@ class Draft:
         """Pages that are to be told everything."""
         self.lost: set[LegId] = set()
         """Legs that the relay no longer has."""
+        self.restored = False
+        """Whether a session goes on that was on before the server was restarted."""
 
     def stand(self, participant: ParticipantId, standing: Standing) -> None:
         """Somebody stands elsewhere from now on.
@@ -103,6 +105,10 @@ class Draft:
             self.roster.put(replace(person, leg=NO_LEG))
         else:
             self.roster.put(replace(person, preview_leg=NO_LEG))
+
+    def drop_orphan(self, leg: LegId) -> None:
+        """Take away a leg that outlived the server, if it is one."""
+        self.roster.orphans = self.roster.orphans.without({leg})
 
     def end_seat(self, participant: ParticipantId) -> None:
         """The seat is dead: gone from the room, and nothing brings it back."""

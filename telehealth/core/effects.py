@@ -65,6 +65,12 @@ class PassAnswer(Effect, frozen=True):
     sdp: str
 
 
+class Sends(Effect, frozen=True):
+    """Tell the relay that a page says that packets leave it on this leg."""
+
+    leg: LegId
+
+
 class SetTimer(Effect, frozen=True):
     """Call `Room.timeout(name)` after so many seconds; the same name again replaces it."""
 
@@ -96,6 +102,7 @@ class Audit(Effect, frozen=True):
 
     event: Literal[
         "session_started",
+        "session_restored",
         "admitted",
         "identity_confirmed",
         "moved",
@@ -116,6 +123,6 @@ class Dispose(Effect, frozen=True):
 
 
 AnyEffect: TypeAlias = (
-    Send | OpenLeg | CloseLeg | Link | Unlink | PassAnswer | SetTimer | CancelTimer
+    Send | OpenLeg | CloseLeg | Link | Unlink | PassAnswer | Sends | SetTimer | CancelTimer
     | EndSeat | EndInvitation | Audit | Dispose
 )  # fmt: skip

@@ -23,7 +23,8 @@ def watch(draft: Draft, seat: Seat) -> None:
             Participant(id=seat.participant, role=seat.role, standing=Standing.WATCHING, since=draft.now)
         )
     if _may_simply_host(draft):
-        _host(draft, draft.roster.require(seat.participant))
+        # Who takes the place of a host that is away has it; the first to come after a restart may be anybody.
+        _host(draft, draft.roster.require(seat.participant), provisional=draft.roster.host is None)
 
 
 def take_over(draft: Draft, sender: Participant) -> None:
@@ -39,8 +40,22 @@ def _may_simply_host(draft: Draft) -> bool:
     return not (draft.roster.in_session or draft.roster.host_is_connected)
 
 
-def _host(draft: Draft, page: Participant) -> None:
+def claim(draft: Draft, page: Participant) -> bool:
+    """A page says that it held the room before the server was restarted; whether it holds it now.
+
+    It does unless another one does that is here and came to it otherwise than by being the first.
+    """
+    if page.standing is not Standing.HOST:
+        if draft.roster.host_is_connected and not draft.roster.provisional:
+            return False
+        _host(draft, page)
+    draft.roster.provisional = False
+    return True
+
+
+def _host(draft: Draft, page: Participant, *, provisional: bool = False) -> None:
     if draft.roster.host is not None:
         draft.stand(draft.roster.host.id, Standing.WATCHING)
     draft.end_previews()
     draft.stand(page.id, Standing.HOST)
+    draft.roster.provisional = provisional

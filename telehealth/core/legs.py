@@ -7,21 +7,26 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from telehealth.core import orphans
 from telehealth.core.draft import NO_LEG, Draft
 from telehealth.core.effects import AnyEffect, LegKind, PassAnswer, Send
-from telehealth.core.ids import LegId
+from telehealth.core.ids import LegId, RoomId
 from telehealth.core.media import Wiring, plan, steps, wiring
 from telehealth.core.messages import Answer, Closed, Demand, Error, Offer
+from telehealth.core.orphans import Carried
 from telehealth.core.pace import Pace
 from telehealth.core.participant import Participant
 from telehealth.core.roster import Roster, Slot
 from telehealth.errors import MediaUnavailable, NotNow
 
-RENEWALS = 5
+RENEWALS = 10
 RENEWALS_SECONDS = 30.0
-"""How often a slot gets another leg, whatever became of those before."""
+"""How often a slot gets another leg, whatever became of those before: a bad minute takes many."""
 FAILURES = 2
-"""Legs that a slot loses in a row before it rests: each took ten seconds to fail."""
+"""Legs that never connect, one after another, before a slot rests: each took ten seconds to fail."""
+TRUST = 4
+"""So many more for who was connected before: their network carries this, and may be away for a minute."""
+FULL = "This server carries as many sessions as it can. Please try again in a few minutes."
 
 
 class Settled(Struct, frozen=True):
@@ -40,6 +45,9 @@ class Legs:
         self._renewals = Pace(RENEWALS, RENEWALS_SECONDS)
         self._offers: dict[LegId, Offer] = {}
         self._demands: dict[LegId, Demand] = {}
+        self._connected: set[LegId] = set()
+        self._new: frozenset[LegId] | set[LegId] = frozenset()
+        """Legs that were opened by what happened last."""
 
     # ── What the relay says ──────────────────────────────────────────────────────────────────────
 
@@ -61,35 +69,56 @@ class Legs:
         """Media gets through: what failed before is forgotten."""
         slot = self._wiring.legs.get(leg)
         if slot is not None:
+            self._connected.add(leg)
             draft.roster.failed.pop(slot, None)
 
-    def lost(self, draft: Draft, leg: LegId) -> None:
-        """A leg is over by itself. One that fails again and again is not replaced until its page asks."""
+    def lost(self, draft: Draft, leg: LegId, *, full: bool) -> None:
+        """A leg is over by itself. One that fails again and again is not replaced until its page asks.
+
+        Nor is one that there was no place for at the relay (`full`).
+        """
         slot = self._wiring.legs.get(leg)
         if slot is None:
             return
         draft.lost.add(leg)
+        if leg in draft.roster.orphans.legs:
+            draft.drop_orphan(leg)
+            return
         draft.drop_leg(slot)
-        if draft.reaches(slot.participant) and not self._may_try_again(draft, slot):
+        if draft.reaches(slot.participant) and (full or not self._may_try_again(draft, slot, leg)):
             draft.roster.resting[slot] = leg
-            draft.tell(slot.participant, _unavailable(draft))
+            draft.tell(slot.participant, _unavailable(draft, FULL if full else MediaUnavailable.text()))
 
-    def _may_try_again(self, draft: Draft, slot: Slot) -> bool:
-        failed = draft.roster.failed[slot] = draft.roster.failed.get(slot, 0) + 1
+    def _may_try_again(self, draft: Draft, slot: Slot, leg: LegId) -> bool:
+        """A leg that was connected has not failed, and for a while none after it does."""
+        before = draft.roster.failed.get(slot, 0)
+        failed = draft.roster.failed[slot] = -TRUST if leg in self._connected else before + 1
         return failed < FAILURES and self._renewals.allow(slot, draft.now)
 
     def all_lost(self, draft: Draft) -> None:
         """The relay was started anew."""
         for leg, slot in self._wiring.legs.items():
             draft.lost.add(leg)
-            draft.drop_leg(slot)
+            if leg in draft.roster.orphans.legs:
+                draft.drop_orphan(leg)
+            else:
+                draft.drop_leg(slot)
+
+    def adopt(self, room: RoomId, carried: Carried) -> None:
+        """The relay goes on with legs of an earlier server: what it has is what there was before."""
+        self._wiring = Wiring({each.leg: each.slot for each in carried.legs}, dict(carried.links))
+        self._connected = {each.leg for each in carried.legs if each.connected}
+        for each in carried.legs:
+            self._demands[each.leg] = Demand(room, each.leg, each.demand)
+            if each.offer:
+                self._offers[each.leg] = Offer(room, each.leg, each.slot.kind, each.offer)
 
     # ── What pages say ───────────────────────────────────────────────────────────────────────────
 
     def answer(self, draft: Draft, sender: Participant, act: Answer) -> None:
         """Pass an answer on. Raises `NotNow` if the leg is not, or no longer, the sender's."""
         leg = LegId(act.leg)
-        if not leg or leg not in {sender.leg, sender.preview_leg}:
+        if not leg or leg not in {sender.leg, sender.preview_leg, *draft.roster.orphans.of(sender.id)}:
             raise NotNow
         self._offers.pop(leg, None)
         draft.answers.append(PassAnswer(leg, act.sdp))
@@ -102,6 +131,7 @@ class Legs:
         if draft.roster.resting.pop(slot, None) is not None:
             draft.roster.failed.pop(slot, None)
         draft.drop_leg(slot)
+        draft.drop_orphan(leg)
 
     # ── What follows ─────────────────────────────────────────────────────────────────────────────
 
@@ -109,10 +139,12 @@ class Legs:
         """Bring the roster's leg numbers to the plan, and say what is to be done for it."""
         self._number(draft.roster)
         before, self._wiring = self._wiring, wiring(draft.roster)
+        self._new = self._wiring.legs.keys() - before.legs.keys()
         gone = {leg: slot for leg, slot in before.legs.items() if leg not in self._wiring.legs}
         for leg in gone:
             self._offers.pop(leg, None)
             self._demands.pop(leg, None)
+        self._connected -= gone.keys()
         return Settled(
             steps=list(steps(before, self._wiring, draft.lost)),
             sends=[
@@ -123,17 +155,19 @@ class Legs:
             ],
         )
 
-    def kept(self, before: Roster, person: Participant) -> LegId:
+    def kept(self, roster: Roster, person: Participant) -> LegId:
         """The session leg that goes on over a return, 0 for none."""
-        earlier = before.find(person.id)
-        return person.leg if earlier is not None and earlier.leg == person.leg else NO_LEG
+        leg = person.leg or orphans.reserved(roster, person)
+        return NO_LEG if leg in self._new else leg
 
-    def repeat(self, person: Participant) -> list[Send]:
+    def repeat(self, roster: Roster, person: Participant) -> list[Send]:
         """What a page that came back to its leg may have missed."""
-        said = (self._offers.get(person.leg), self._demands.get(person.leg))
+        leg = person.leg or orphans.reserved(roster, person)
+        said = (self._offers.get(leg), self._demands.get(leg))
         return [Send(person.id, message) for message in said if message is not None]
 
     def _number(self, roster: Roster) -> None:
+        orphans.settle(roster)
         slots = plan(roster)
         for person in roster:
             leg = self._keep_or_take(slots, Slot(person.id, "session"), person.leg)
@@ -152,7 +186,7 @@ class Legs:
 def _slot(roster: Roster, sender: Participant, leg: LegId) -> Slot:
     """Which of the sender's slots a page means by this leg, which it may have lost already."""
     session, preview = Slot(sender.id, "session"), Slot(sender.id, "preview")
-    if leg and leg == sender.leg:
+    if leg and leg in {sender.leg, *roster.orphans.of(sender.id)}:
         return session
     if leg and leg == sender.preview_leg:
         return preview
@@ -162,5 +196,5 @@ def _slot(roster: Roster, sender: Participant, leg: LegId) -> Slot:
     raise NotNow
 
 
-def _unavailable(draft: Draft) -> Error:
-    return Error(MediaUnavailable.code, MediaUnavailable.text(), about="offer", room=draft.room)
+def _unavailable(draft: Draft, text: str) -> Error:
+    return Error(MediaUnavailable.code, text, about="offer", room=draft.room)

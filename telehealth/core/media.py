@@ -55,7 +55,11 @@ def _waiting(roster: Roster, spare: int) -> list[Participant]:
 
 
 def _may_have(roster: Roster, person: Participant) -> bool:
-    return bool(person.leg) or (person.connected and Slot(person.id, "session") not in roster.resting)
+    if person.leg:
+        return True
+    # Whoever goes on with an orphan gets no other beside it.
+    rests = Slot(person.id, "session") in roster.resting or bool(roster.orphans.of(person.id))
+    return person.connected and not rests
 
 
 def _may_preview(roster: Roster, host: Participant) -> bool:
@@ -63,14 +67,14 @@ def _may_preview(roster: Roster, host: Participant) -> bool:
 
 
 def wiring(roster: Roster) -> Wiring:
-    """The legs that people have, and the links that follow from them."""
-    legs: dict[LegId, Slot] = {}
+    """The legs that people have, and the links that follow from them; and orphans as they were."""
+    legs = dict(roster.orphans.legs)
     for person in roster:
         if person.leg:
             legs[person.leg] = Slot(person.id, "session")
         if person.preview_leg:
             legs[person.preview_leg] = Slot(person.id, "preview")
-    return Wiring(legs, _links(roster))
+    return Wiring(legs, roster.orphans.links | _links(roster))
 
 
 def _links(roster: Roster) -> dict[tuple[LegId, LegId], bool]:

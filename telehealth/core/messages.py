@@ -8,51 +8,14 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
-
-from telehealth.core.bounds import Admission, Base64Url22, Body, ConsentVersion, LegNumber, Sdp, SeatToken
+from telehealth.core.bounds import Base64Url22, Body, ConsentVersion, LegNumber, Sdp
 from telehealth.core.ids import LegId, ParticipantId
+from telehealth.core.message import InRoom, Message
+from telehealth.core.opening import Hello, TakeSeat, Watch
 from telehealth.core.participant import Confirmed, Method, ParticipantView
 
 How: TypeAlias = Literal["left", "declined", "ended", "moved", "removed", "refused"]
 """How somebody's part in a session is over."""
-
-
-class Message(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
-    """Anything that travels over the WebSocket, as one JSON object with its `type`."""
-
-
-class InRoom(Message, frozen=True):
-    """A message about one room."""
-
-    room: Base64Url22
-
-
-# ── Opening: the first message for a room ────────────────────────────────────────────────────────
-
-
-class Hello(Message, frozen=True, tag="hello"):
-    """A client or guest shows that they hold the link, and takes a new place (`checking`)."""
-
-    invitation: Base64Url22
-    admission: Admission
-    participant: Base64Url22
-
-
-class TakeSeat(Message, frozen=True, tag="take_seat"):
-    """Anybody comes back to the place they had; `leg` is the one the page still has open, or 0.
-
-    A clinician's page needs its sign-in cookie as well.
-    """
-
-    seat: SeatToken
-    leg: LegNumber = 0
-
-
-class Watch(InRoom, frozen=True, tag="watch"):
-    """A signed-in clinician's page opens one of their rooms. The first page hosts it."""
-
-    participant: Base64Url22
 
 
 # ── Browser → server, inside a room ──────────────────────────────────────────────────────────────
@@ -78,6 +41,15 @@ class Answer(InRoom, frozen=True, tag="answer"):
 
 class Renew(InRoom, frozen=True, tag="renew"):
     """The page's connection for this leg is broken: close it and open a new one."""
+
+    leg: LegNumber
+
+
+class Sending(InRoom, frozen=True, tag="sending"):
+    """Packets have left the page on this leg within the last half second; said about once a second.
+
+    It changes nothing in the room: it tells the relay when to wonder why none arrive.
+    """
 
     leg: LegNumber
 
@@ -182,12 +154,10 @@ class Ping(Message, frozen=True, tag="ping"):
 FromBrowser: TypeAlias = (
     Hello | TakeSeat | Watch | CheckIn | SealedOut | Answer | Renew | Preview | Admit | Confirm | Move
     | Decline | Refuse | Hold | Resume | SendBack | BringTogether | Remove | Leave | End | Reopen | TakeOver
-    | Ping
+    | Sending | Ping
 )  # fmt: skip
 
-Opening: TypeAlias = Hello | TakeSeat | Watch
-
-# What reaches `Room.handle`: everything about a room but its opening.
+# What reaches `Room.handle`: everything that may change a room, but its opening.
 Act: TypeAlias = (
     CheckIn | SealedOut | Answer | Renew | Preview | Admit | Confirm | Move | Decline | Refuse | Hold | Resume
     | SendBack | BringTogether | Remove | Leave | End | Reopen | TakeOver
@@ -272,6 +242,12 @@ class Reopened(InRoom, frozen=True, tag="reopened"):
     """To those who were in a session that ended: the clinician has the door open again, for a `check_in`."""
 
 
+class StoppingSoon(InRoom, frozen=True, tag="stopping"):
+    """The server stops, in so many seconds at the latest: until then, a session that is on goes on."""
+
+    seconds: int
+
+
 class Error(Message, frozen=True, tag="error"):
     """A refusal that leaves the connection open. `about` is the type of the refused message."""
 
@@ -286,5 +262,6 @@ class Pong(Message, frozen=True, tag="pong"):
 
 
 ToBrowser: TypeAlias = (
-    Welcome | Changed | Arrived | SealedIn | Offer | Demand | Closed | Ended | Reopened | Error | Pong
-)
+    Welcome | Changed | Arrived | SealedIn | Offer | Demand | Closed | Ended | Reopened | StoppingSoon | Error
+    | Pong
+)  # fmt: skip

@@ -28,7 +28,7 @@ def known(draft: Draft, seat: Seat) -> Participant | None:
     if seat.participant in draft.roster.dead:
         raise SeatOver
     person = draft.roster.find(seat.participant)
-    if person is not None and not _holds(person, seat):
+    if person is not None and not holds(person, seat):
         raise NotAllowed
     return person
 
@@ -47,7 +47,7 @@ def go_away(draft: Draft, person: Participant) -> None:
     draft.disconnect(person)
 
 
-def _holds(person: Participant, seat: Seat) -> bool:
+def holds(person: Participant, seat: Seat) -> bool:
     """A seat says as whom the link lets its holder in: the host may have let in somebody else as a guest."""
     same_role = person.role == seat.role or person.shares_link
     return same_role and (person.invitation, person.case) == (seat.invitation, seat.case)

@@ -8,43 +8,23 @@ A refusal is raised, always as a `TelehealthError`, and leaves the room as it wa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from math import inf
 
-from telehealth.core import departure, devices, hosting, identity, presence, session, waiting_room
+from telehealth.core import departure, hosting, orphans, presence, restoring, session, waiting_room
+from telehealth.core.acts import Acts
 from telehealth.core.draft import NO_LEG, Draft, Greeting
-from telehealth.core.effects import AnyEffect, Audit, CloseLeg, Dispose, LegKind, Send, SetTimer
-from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId, RoomId
+from telehealth.core.effects import AnyEffect, Audit, CloseLeg, Dispose, LegKind, Send, Sends, SetTimer
+from telehealth.core.ids import InvitationId, LegId, ParticipantId, RoomId
 from telehealth.core.legs import Legs
-from telehealth.core.messages import (
-    Act,
-    Admit,
-    Answer,
-    BringTogether,
-    CheckIn,
-    Confirm,
-    Decline,
-    End,
-    Hold,
-    Leave,
-    Move,
-    Preview,
-    Refuse,
-    Remove,
-    Renew,
-    Reopen,
-    Resume,
-    SealedOut,
-    SendBack,
-    TakeOver,
-)
-from telehealth.core.participant import Participant, Standing
-from telehealth.core.permissions import PERMISSIONS, Permissions, Targeted
+from telehealth.core.messages import Act
+from telehealth.core.orphans import Carried
+from telehealth.core.permissions import PERMISSIONS, Permissions
 from telehealth.core.presence import EMPTY, Absences
-from telehealth.core.roster import Roster
-from telehealth.core.sealed import Sealed
+from telehealth.core.restoring import Claimed
+from telehealth.core.roster import Count, Orphans, Roster
 from telehealth.core.seat import Seat
 from telehealth.core.views import Views
-from telehealth.errors import NotAllowed, ParticipantUnknown
+from telehealth.errors import NotAllowed
 
 
 class Room:
@@ -62,19 +42,23 @@ class Room:
         permissions: Permissions = PERMISSIONS,
     ) -> None:
         self.id = id
-        self._permissions = permissions
         self._roster = Roster()
         self._legs = Legs(leg_numbers)
+        self._acts = Acts(permissions, self._legs)
         self._views = Views(id, clinician)
         self._absences = Absences()
-        self._check_ins = waiting_room.new_pace()
-        self._sealed = Sealed(permissions)
+        self._orphans_until = -inf
 
     # ── Pages come and go ────────────────────────────────────────────────────────────────────────
 
     def knows(self, participant: ParticipantId) -> bool:
         """Whether somebody of this id has a place here, be they away or not."""
         return self._roster.find(participant) is not None
+
+    @property
+    def count(self) -> Count:
+        """How many people have a place here, are in session, and wait."""
+        return self._roster.count
 
     def spares(self, participant: ParticipantId) -> bool:
         """Whether somebody of this id has a place here although their link was ended."""
@@ -102,22 +86,35 @@ class Room:
         person = presence.known(draft, seat)
         if person is not None:
             presence.come_back(draft, person, NO_LEG)
+        orphans.come_back(draft, seat.participant, NO_LEG)
         hosting.watch(draft, seat)
         return self._welcome(draft, seat, greeting)
 
-    def come_back(self, seat: Seat, greeting: Greeting, leg: LegId, now: float) -> list[AnyEffect]:
+    def come_back(
+        self,
+        seat: Seat,
+        greeting: Greeting,
+        leg: LegId,
+        now: float,
+        people: tuple[Claimed, ...] | None = None,
+    ) -> list[AnyEffect]:
         """A page takes the seat it had; `leg` is the session leg it still has open, or 0.
 
-        A seat that this room does not know (the server was restarted) begins again.
-        Raises what `enter` and `watch` raise.
+        A seat that this room does not know (the server was restarted) begins again. A clinician's page that
+        hosted says where `people` were. Raises what `enter` and `watch` raise.
         """
         draft = self._draft(now)
         person = presence.known(draft, seat)
         if person is not None:
             presence.come_back(draft, person, leg)
-            return self._welcome(draft, seat, greeting)
-        begin = self.watch if seat.role == "clinician" else self.enter
-        return begin(seat, greeting, now)
+        elif seat.role == "clinician":
+            hosting.watch(draft, seat)
+        else:
+            waiting_room.enter(draft, seat)
+        orphans.come_back(draft, seat.participant, leg)
+        if people is not None:
+            restoring.restore(draft, seat, people)
+        return self._welcome(draft, seat, greeting)
 
     def disconnected(self, participant: ParticipantId, now: float) -> list[AnyEffect]:
         """A page's connection is gone."""
@@ -127,6 +124,13 @@ class Room:
             return []
         presence.go_away(draft, person)
         return self._settle(draft)
+
+    def adopt(self, carried: Carried, until: float, now: float) -> list[AnyEffect]:
+        """Before anything else: until then the relay goes on with these legs from before a restart."""
+        self._legs.adopt(self.id, carried)
+        self._roster.orphans = orphans.worth_keeping(carried)
+        self._orphans_until = until
+        return [SetTimer(orphans.ORPHANS, until - now)]
 
     # ── What a page does ─────────────────────────────────────────────────────────────────────────
 
@@ -138,59 +142,14 @@ class Room:
         """
         draft = self._draft(now)
         person = draft.roster.require(sender)
-        self._permissions.check_sender(person.standing, act)
-        self._perform(draft, person, act)
+        self._acts.perform(draft, person, act)
         return self._settle(draft)
 
-    def _perform(self, draft: Draft, sender: Participant, act: Act) -> None:  # noqa: C901, PLR0912 (a case an act)
-        match act:
-            case CheckIn():
-                waiting_room.check_in(draft, sender, self._check_ins)
-            case SealedOut():
-                self._sealed.pass_on(draft, sender, act)
-            case Answer():
-                self._legs.answer(draft, sender, act)
-            case Renew():
-                self._legs.renew(draft, sender, LegId(act.leg))
-            case Preview():
-                waiting_room.preview(draft, self._target(draft, act), on=act.on)
-            case Admit():
-                session.admit(draft, self._target(draft, act), act)
-            case Confirm():
-                identity.confirm(draft, self._target(draft, act), act.method)
-            case Move():
-                devices.move(draft, self._target(draft, act), ParticipantId(act.to))
-            case Decline():
-                departure.decline(draft, self._target(draft, act))
-            case Refuse():
-                departure.refuse(draft, self._target(draft, act), spare=act.spare)
-            case Hold():
-                draft.stand(self._target(draft, act).id, Standing.HELD)
-            case Resume():
-                draft.stand(self._target(draft, act).id, Standing.ADMITTED)
-            case SendBack():
-                draft.stand(self._target(draft, act).id, Standing.WAITING)
-            case BringTogether():
-                session.bring_together(draft, CaseId(act.case))
-            case Remove():
-                departure.remove(draft, self._target(draft, act))
-            case Leave():
-                departure.leave(draft, sender)
-            case End():
-                session.end(draft)
-            case Reopen():
-                session.reopen(draft)
-            case TakeOver():
-                hosting.take_over(draft, sender)
-            case _:
-                assert_never(act)
-
-    def _target(self, draft: Draft, act: Targeted) -> Participant:
-        target = draft.roster.find(ParticipantId(act.participant))
-        if target is None:
-            raise ParticipantUnknown
-        self._permissions.check_target(act, target.standing)
-        return target
+    def sending(self, sender: ParticipantId, leg: LegId) -> list[AnyEffect]:
+        """A page says that packets leave it on this leg. About one that is not its own nobody is told."""
+        person = self._roster.find(sender)
+        own = person is not None and leg == person.leg
+        return [Sends(leg)] if leg and (own or leg in self._roster.orphans.of(sender)) else []
 
     # ── What the clinician and the operator do elsewhere ─────────────────────────────────────────
 
@@ -202,7 +161,8 @@ class Room:
 
     def close(self) -> list[AnyEffect]:
         """The room is no more: nobody has a place in it."""
-        legs = [leg for person in self._roster for leg in (person.leg, person.preview_leg) if leg]
+        own = [leg for person in self._roster for leg in (person.leg, person.preview_leg) if leg]
+        legs = [*own, *self._roster.orphans.legs]
         ended = [Audit("session_ended")] if self._roster.in_session else []
         self._roster = Roster()
         return [*ended, *(CloseLeg(leg) for leg in legs), Dispose()]
@@ -227,10 +187,13 @@ class Room:
         self._legs.connected(draft, leg)
         return self._settle(draft)
 
-    def leg_lost(self, leg: LegId, now: float) -> list[AnyEffect]:
-        """A leg is over by itself: its owner gets another, unless that happens again and again."""
+    def leg_lost(self, leg: LegId, now: float, *, full: bool = False) -> list[AnyEffect]:
+        """A leg is over by itself: its owner gets another, unless that happens again and again.
+
+        `full`: it never was, for the relay carries as many as it may.
+        """
         draft = self._draft(now)
-        self._legs.lost(draft, leg)
+        self._legs.lost(draft, leg, full=full)
         return self._settle(draft)
 
     def relay_lost(self, now: float) -> list[AnyEffect]:
@@ -240,7 +203,9 @@ class Room:
         return self._settle(draft)
 
     def timeout(self, name: str, now: float) -> list[AnyEffect]:
-        """A timer fired: somebody is forgotten, or the room is disposed of."""
+        """A timer fired: somebody is forgotten, legs are nobody's for good, or the room is disposed of."""
+        if name == orphans.ORPHANS:
+            return self._orphaned(now)
         remaining = self._absences.remaining(name, now)
         if remaining is None:
             return []
@@ -250,6 +215,13 @@ class Room:
             return self.close()
         draft = self._draft(now)
         draft.roster.forget(presence.away(name))
+        return self._settle(draft)
+
+    def _orphaned(self, now: float) -> list[AnyEffect]:
+        if now < self._orphans_until:
+            return [SetTimer(orphans.ORPHANS, self._orphans_until - now)]
+        draft = self._draft(now)
+        draft.roster.orphans = Orphans()
         return self._settle(draft)
 
     # ── What follows ─────────────────────────────────────────────────────────────────────────────
@@ -281,7 +253,7 @@ class Room:
         sends: list[Send] = []
         for participant, greeting in draft.welcomes.items():
             person = draft.roster.require(participant)
-            leg = self._legs.kept(draft.before, person)
+            leg = self._legs.kept(draft.roster, person)
             sends.append(self._views.welcome(person, draft.roster, greeting, leg, draft.now))
-            sends.extend(self._legs.repeat(person))
+            sends.extend(self._legs.repeat(draft.roster, person))
         return sends

@@ -77,7 +77,7 @@ def conclude(draft: Draft) -> None:
     """Say where a session began or ended by what was done. A new one starts with no case in it."""
     was_on, is_on = bool(draft.before.in_session), bool(draft.roster.in_session)
     if is_on and not was_on:
-        draft.facts.insert(0, Audit("session_started"))
+        draft.facts.insert(0, Audit("session_restored" if draft.restored else "session_started"))
     if was_on and not is_on:
         draft.facts.append(Audit("session_ended"))
         draft.roster.ended = draft.now

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 import structlog
 
+from telehealth import alarms
 from telehealth.errors import MediaUnavailable
-from telehealth.relay.channel import Channel
-from telehealth.relay.commands import AnyEvent
+from telehealth.relay.channel import MOST_BYTES_WAITING, Channel
+from telehealth.relay.commands import AnyEvent, Greeted, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telehealth.relay.commands import AnyCommand
+    from telehealth.relay.commands import AnyCommand, RoomEvent
 
 SHORTEST_PAUSE = 0.02
 LONGEST_PAUSE = 1.0
-MOST_BYTES_WAITING = 8 << 20
-"""A worker that has not read this much is not working."""
 
 log = structlog.get_logger()
 
@@ -29,14 +28,14 @@ log = structlog.get_logger()
 class Listener(Protocol):
     """Who is told what the relay says. No method may wait."""
 
-    def relay_event(self, event: AnyEvent) -> None:
+    def relay_event(self, event: RoomEvent) -> None:
         """Something happened to a leg."""
 
     def relay_lost(self, worker: int) -> None:
         """The connection broke, and with it every leg of this worker's rooms."""
 
-    def relay_back(self, worker: int) -> None:
-        """The worker is connected again, and knows no room."""
+    def relay_back(self, worker: int, kept: Sequence[Kept]) -> None:
+        """The worker is connected again. It has these rooms, each until spoken to of it without `Adopt`."""
 
 
 class Relay:
@@ -49,6 +48,8 @@ class Relay:
     def start(self, listener: Listener) -> None:
         """Connect to the workers in the background, again and again."""
         self._tasks = [asyncio.create_task(worker.run(listener)) for worker in self._workers]
+        for task in self._tasks:
+            alarms.watch(task, "relay client")
 
     async def close(self) -> None:
         """Let go of the workers."""
@@ -57,7 +58,7 @@ class Relay:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def connected(self) -> None:
-        """Return when every worker is connected."""
+        """Return when every worker is connected, and has said what it carries."""
         for worker in self._workers:
             await worker.is_connected.wait()
 
@@ -104,21 +105,33 @@ class _Worker:
     ) -> None:
         channel: Channel[AnyEvent] = Channel(reader, writer, AnyEvent)
         self._channel, self._writer = channel, writer
-        self.is_connected.set()
-        listener.relay_back(self._index)
+        kept: list[Kept] = []
         try:
             while (event := await channel.receive()) is not None:
-                listener.relay_event(event)
+                if isinstance(event, Kept):
+                    kept.append(event)
+                elif isinstance(event, Greeted):
+                    self.is_connected.set()
+                    listener.relay_back(self._index, kept)
+                else:
+                    listener.relay_event(event)
         except (msgspec.MsgspecError, ValueError):
-            log.exception("the relay sent what the server does not understand")
+            log.critical("the relay sent what the server does not understand", exc_info=True)
+        except Exception:
+            log.critical("what the relay said could not be done", exc_info=True)
         finally:
             self._channel = self._writer = None
+            was_connected = self.is_connected.is_set()
             self.is_connected.clear()
             channel.close()
-        listener.relay_lost(self._index)
+        if was_connected:
+            listener.relay_lost(self._index)
 
     def send(self, command: AnyCommand) -> None:
         if self._channel is None or self._writer is None or self._writer.is_closing():
+            raise MediaUnavailable
+        if not self.is_connected.is_set():
+            # What it carries is not known yet, and the first word about a room may end it.
             raise MediaUnavailable
         if self._writer.transport.get_write_buffer_size() > MOST_BYTES_WAITING:
             log.error("the relay does not read what it is told")

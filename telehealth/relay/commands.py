@@ -53,6 +53,12 @@ class Answer(Command, frozen=True):
     sdp: str
 
 
+class Sends(Command, frozen=True):
+    """The leg's page says that packets have just left it: if none arrive, the leg is `Lost`."""
+
+    leg: int
+
+
 class CloseRoom(Command, frozen=True):
     """Close every leg of the room."""
 
@@ -61,11 +67,25 @@ class Count(Command, frozen=True):
     """Ask for a room's counters; answered by `Counted`."""
 
 
-AnyCommand: TypeAlias = OpenLeg | CloseLeg | Link | Unlink | Answer | CloseRoom | Count
+class Adopt(Command, frozen=True):
+    """To a room of an earlier server: this one knows it too, and it goes on as it is."""
+
+
+RoomCommand: TypeAlias = OpenLeg | CloseLeg | Link | Unlink | Answer | CloseRoom | Count
+"""What a room carries out."""
+
+AnyCommand: TypeAlias = RoomCommand | Adopt | Sends
 
 
 LossReason: TypeAlias = Literal[
-    "handshake_timeout", "answer_timeout", "bad_answer", "dtls_failed", "dtls_closed", "silent"
+    "handshake_timeout",
+    "answer_timeout",
+    "bad_answer",
+    "dtls_failed",
+    "dtls_closed",
+    "silent",
+    "worn",
+    "full",
 ]
 
 
@@ -97,7 +117,10 @@ class Demanded(Event, frozen=True):
 
 
 class Lost(Event, frozen=True):
-    """The leg is over by itself. `reason` is for counters and logs; `bad_answer` is the page's fault."""
+    """The leg is over by itself. `reason` is for counters and logs, but for two of them.
+
+    `bad_answer` is the page's fault; `full` is a leg that never was: the worker carries as many as it may.
+    """
 
     leg: int
     reason: LossReason
@@ -115,4 +138,39 @@ class Counted(Event, frozen=True):
     """Reason → datagrams or packets, for the whole worker."""
 
 
-AnyEvent: TypeAlias = Offered | Connected | Demanded | Lost | Counted
+class KeptLeg(Struct, frozen=True):
+    """A leg that goes on without a server."""
+
+    leg: int
+    participant: str
+    kind: Literal["session", "preview"]
+    connected: bool
+    mids: tuple[str, ...]
+    """Which of its own sections somebody receives."""
+    offer: str
+    """The SDP that its browser has still to answer, or nothing."""
+
+
+class KeptLink(Struct, frozen=True):
+    """From whom to whom packets pass, if `open`."""
+
+    sender: int
+    receiver: int
+    open: bool
+
+
+class Kept(Event, frozen=True):
+    """To a server that has just connected: a room of an earlier one, which goes on if it is adopted soon."""
+
+    legs: tuple[KeptLeg, ...]
+    links: tuple[KeptLink, ...]
+
+
+class Greeted(Struct, frozen=True, tag_field="event", tag=str.lower):
+    """To a server that has just connected, after every `Kept`."""
+
+
+RoomEvent: TypeAlias = Offered | Connected | Demanded | Lost | Counted
+"""What happens while a server is there."""
+
+AnyEvent: TypeAlias = RoomEvent | Kept | Greeted

@@ -28,6 +28,7 @@ class Negotiation:
         self._version = 0
         self._due = True
         self.outstanding = False
+        self._last = ""
         self.known: frozenset[Track] = frozenset()
         """Tracks for which the page has answered a section: before that, their packets are lost on it."""
 
@@ -46,7 +47,13 @@ class Negotiation:
         self._due = not self._place_wanted()
         self._version += 1
         self.outstanding = True
-        return offer(self._sections, self._transport, self._version, self._packet_time())
+        self._last = offer(self._sections, self._transport, self._version, self._packet_time())
+        return self._last
+
+    @property
+    def unanswered(self) -> str:
+        """The offer whose answer is still to come, or nothing."""
+        return self._last if self.outstanding else ""
 
     def answered(self, text: str) -> Accepted:
         """Take the answer to the outstanding offer. Raises `Unfit`, also when none is outstanding."""

@@ -11,7 +11,6 @@ from typing import Protocol, assert_never
 from telehealth.relay.answer import Unfit
 from telehealth.relay.commands import (
     Answer,
-    AnyCommand,
     AnyEvent,
     CloseLeg,
     CloseRoom,
@@ -19,11 +18,15 @@ from telehealth.relay.commands import (
     Count,
     Counted,
     Demanded,
+    Kept,
+    KeptLeg,
+    KeptLink,
     Link,
     LossReason,
     Lost,
     Offered,
     OpenLeg,
+    RoomCommand,
     Unlink,
 )
 from telehealth.relay.downlink import Downlink
@@ -32,6 +35,7 @@ from telehealth.relay.router import Router
 from telehealth.relay.rtcp import split_by_owner
 from telehealth.relay.sdp import Track
 from telehealth.relay.site import Site
+from telehealth.relay.ssrcs import Ssrcs
 from telehealth.relay.uplink import Mode, Uplink
 
 
@@ -59,8 +63,7 @@ class RelayRoom:
         self._legs: dict[int, Leg] = {}
         self._uplinks: dict[int, Uplink] = {}
         self._downlinks: dict[int, Downlink] = {}
-        self._owners: dict[int, int | None] = {}
-        """SSRC → leg, None for one whose leg is gone: nobody gets it again."""
+        self._ssrcs = Ssrcs()
         self._demanded: dict[int, tuple[str, ...]] = {}
         self._kinds: dict[int, OpenLeg] = {}
         self._flush: asyncio.Handle | None = None
@@ -71,7 +74,7 @@ class RelayRoom:
         """Whether no leg is open."""
         return not self._legs
 
-    def do(self, command: AnyCommand) -> None:
+    def do(self, command: RoomCommand) -> None:
         """Carry out one command; commands about legs that are gone do nothing."""
         match command:
             case OpenLeg():
@@ -112,9 +115,9 @@ class RelayRoom:
         if leg is None:
             return
         self._router.forget(number)
+        self._ssrcs.leave(number, self._uplinks[number].heard_by)
         del self._uplinks[number], self._downlinks[number], self._kinds[number]
         self._demanded.pop(number, None)
-        self._owners |= {ssrc: None for ssrc, owner in self._owners.items() if owner == number}
         for uplink in self._uplinks.values():
             uplink.forget(number)
         leg.close()
@@ -143,16 +146,12 @@ class RelayRoom:
             self._uplinks[sender].ask_for_key_frames(self._loop.time())
 
     def _own(self, leg: Leg) -> None:
-        """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice.
-
-        That holds when the leg is gone too: its receivers' keys stay, and would encrypt another text.
-        """
+        """Note whose SSRCs these are: one belongs to one leg of a room, or keystreams would be used twice."""
         own = [ssrc for track in leg.tracks for ssrc in track.ssrcs]
-        if any(self._owners.get(ssrc, leg.number) != leg.number for ssrc in own):
-            raise Unfit("an SSRC that another leg of the room has or had")
         if self._site.relay_ssrc in own:
             raise Unfit("the relay's own SSRC")
-        self._owners |= dict.fromkeys(own, leg.number)
+        if not self._ssrcs.take(leg.number, own):
+            raise Unfit("an SSRC that another leg of the room has or had")
 
     def connected(self, leg: Leg) -> None:
         """DTLS is up: who is already sending to it starts with a key frame."""
@@ -218,7 +217,7 @@ class RelayRoom:
         uplink = self._uplinks.get(leg.number)
         if uplink is None:
             return
-        parts = split_by_owner(packet, leg.number, self._owners.get)
+        parts = split_by_owner(packet, leg.number, self._ssrcs.owner)
         if parts.from_sender:
             uplink.group.reported(parts.from_sender, now)
             for receiver in uplink.receivers.values():
@@ -236,10 +235,22 @@ class RelayRoom:
         if any(uplink.may_be_a_pair for uplink in self._uplinks.values()):
             self._arrange()
 
+    def reported(self, number: int) -> None:
+        """A leg's page says that it sends."""
+        if (leg := self._legs.get(number)) is not None:
+            leg.reported(self._loop.time())
+
+    def listen(self, now: float, awake: float) -> None:
+        """Called every 250 ms: see `Leg.listen`."""
+        for number, leg in list(self._legs.items()):
+            leg.listen(now, awake, is_received=bool(self._demanded.get(number)))
+
     def look(self, now: float) -> None:
         """Called every second: notice legs that fell silent, and what receivers can take."""
         for leg in list(self._legs.values()):
             leg.look(now)
+        for number in self._ssrcs.worn():
+            self.lost(self._legs[number], "worn")
         self._balance(now)
 
     def _balance(self, now: float) -> None:
@@ -251,6 +262,25 @@ class RelayRoom:
             for sender, media in downlink.pictures(grouped, now).items():
                 self._uplinks[sender].group.show(number, media)
         self._tell_demands()
+
+    def kept(self) -> Kept:
+        """All that a server has to know to go on with the room."""
+        return Kept(
+            self._name,
+            legs=tuple(
+                KeptLeg(
+                    leg=number,
+                    participant=leg.participant,
+                    kind=self._kinds[number].kind,
+                    connected=leg.is_connected,
+                    mids=self._demanded.get(number, ()),
+                    # One that was never connected begins anew, and its offer is of no use.
+                    offer=leg.negotiation.unanswered if leg.is_connected else "",
+                )
+                for number, leg in self._legs.items()
+            ),
+            links=tuple(KeptLink(*ends, gate) for ends, gate in self._router.gates.items()),
+        )
 
     def counted(self) -> Counted:
         """Packets and bytes so far, by leg and link."""

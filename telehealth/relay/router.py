@@ -27,6 +27,11 @@ class Router:
         """Take away every link from and to a leg."""
         self._gates = {pair: gate for pair, gate in self._gates.items() if leg not in pair}
 
+    @property
+    def gates(self) -> dict[tuple[int, int], bool]:
+        """Every link, from sender to receiver, and whether its gate is open."""
+        return self._gates.copy()
+
     def offered_to(self, receiver: int) -> list[int]:
         """Senders whose tracks have sections in this leg's offer."""
         return [source for source, sink in self._gates if sink == receiver]

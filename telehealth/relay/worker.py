@@ -1,7 +1,8 @@
 """The relay's process: media sockets, a Unix socket for commands, and nothing else.
 
 One server at a time is connected. While none is, media goes on. A new connection means a server that
-remembers nothing: rooms go on until it speaks of them, and for half a minute if it does not.
+remembers nothing: it is told of every room, and those that it does not adopt end when it speaks of them, or
+after half a minute.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from contextlib import asynccontextmanager
 import msgspec
 import structlog
 
+from telehealth import alarms, census
 from telehealth.relay.batch import Batch
 from telehealth.relay.channel import Channel
-from telehealth.relay.commands import AnyCommand, AnyEvent
+from telehealth.relay.commands import AnyCommand, AnyEvent, Greeted
 from telehealth.relay.counters import Counters
 from telehealth.relay.endpoint import bind, listening_socket
 from telehealth.relay.rooms import Rooms
@@ -27,6 +29,7 @@ from telehealth.relay.settings import WorkerSettings
 from telehealth.relay.site import Site
 
 FEEDBACK_SECONDS = 0.05
+LISTEN_SECONDS = 0.25
 LOOK_SECONDS = 1.0
 REPORT_SECONDS = 5.0
 REST_SECONDS = 1.0
@@ -51,7 +54,7 @@ class Worker:
             counters=self.counters,
             outbox=self.batch,
         )
-        self.rooms = Rooms(site, self.batch, self._emit)
+        self.rooms = Rooms(site, self.batch, self._emit, settings.legs)
         self._channel: Channel[AnyCommand] | None = None
         self._serving: set[asyncio.Task[None]] = set()
         self._reported: dict[str, int] = {}
@@ -67,6 +70,7 @@ class Worker:
         server = await asyncio.start_unix_server(worker._serve, sock=listening_socket(settings.socket))
         ticks = [
             asyncio.create_task(_every(FEEDBACK_SECONDS, worker._feedback)),
+            asyncio.create_task(_every(LISTEN_SECONDS, worker._listen)),
             asyncio.create_task(_every(LOOK_SECONDS, worker._look)),
             asyncio.create_task(_every(REPORT_SECONDS, worker._report)),
         ]
@@ -97,6 +101,9 @@ class Worker:
     def _feedback(self) -> None:
         self.rooms.feedback(asyncio.get_running_loop().time())
 
+    def _listen(self) -> None:
+        self.rooms.listen(asyncio.get_running_loop().time())
+
     def _look(self) -> None:
         self.rooms.look(asyncio.get_running_loop().time())
 
@@ -116,12 +123,18 @@ class Worker:
         if previous:
             previous.close()
         self.rooms.abandon(asyncio.get_running_loop().time())
+        for kept in self.rooms.kept():
+            channel.send(kept)
+        channel.send(Greeted())
         try:
             # What a displaced server has left in its socket's buffer is no longer said by anybody.
             while (command := await channel.receive()) is not None and self._channel is channel:
                 self.rooms.do(command)
         except (msgspec.MsgspecError, ValueError, RecursionError):
-            log.exception("relay_channel_garbled")
+            log.critical("relay_channel_garbled", exc_info=True)
+        except Exception:
+            # The server connects again, and says anew what it wants.
+            log.critical("relay_command_failed", exc_info=True)
         finally:
             channel.close()
             if self._channel is channel:
@@ -139,7 +152,7 @@ async def _every(seconds: float, act: Callable[[], None]) -> None:
             act()
         except Exception:
             # A fault in one room must not end the feedback of all others, nor fill the log.
-            log.exception("relay_tick_failed")
+            log.critical("relay_tick_failed", exc_info=True)
             await asyncio.sleep(REST_SECONDS)
 
 
@@ -148,7 +161,9 @@ async def _run(settings: WorkerSettings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with Worker.listening(settings):
+    alarms.install(loop)
+    async with Worker.listening(settings) as worker:
+        census.on_request(worker.rooms.census)
         # What was loaded at start stays: the collector need not look at it again.
         gc.collect()
         gc.freeze()

@@ -69,6 +69,11 @@ class Connections:
         connection = self._by_participant.get(participant)
         return connection is None or connection.offer(message)
 
+    def send_all(self, message: ToBrowser) -> None:
+        """Send to everybody who is connected."""
+        for connection in list(self._by_participant.values()):
+            connection.send(message)
+
     def dismiss(self) -> None:
         """Let everybody go."""
         connections = list(self._by_participant.values())

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from telehealth.core.draft import Greeting
 from telehealth.core.ids import InvitationId, ParticipantId, RoomId
-from telehealth.core.messages import Hello, TakeSeat, Watch
+from telehealth.core.opening import Hello, TakeSeat, Watch
+from telehealth.core.participant import Standing
+from telehealth.core.restoring import Claimed
 from telehealth.core.seat import Seat
 from telehealth.errors import (
     InvitationOver,
@@ -20,9 +22,11 @@ from telehealth.errors import (
 from telehealth.security.tokens import admission_hash, same
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telehealth.core.ids import ClinicianId
     from telehealth.core.invitation import Window
-    from telehealth.core.messages import Opening
+    from telehealth.core.opening import Opening, Seated
     from telehealth.security.tokens import SeatSealer
     from telehealth.signalling.clock import Clock
     from telehealth.store.records import InvitationRecord
@@ -44,6 +48,14 @@ class Opened(NamedTuple):
     """Why the link lets nobody in now; who is in the room may come back to their place all the same."""
     ended: bool = False
     """Whether it is closed for good: of those in the room, only who was spared may come back."""
+    people: tuple[Claimed, ...] | None = None
+    """Where everybody was, as a page says that hosted before the server was restarted."""
+
+    @property
+    def invitations(self) -> set[InvitationId]:
+        """The links by which somebody comes in."""
+        seats = [self.seat, *(claimed.seat for claimed in self.people or ())]
+        return {seat.invitation for seat in seats if seat.invitation is not None}
 
 
 class Openings:
@@ -93,12 +105,16 @@ class Openings:
 
     async def _take_seat(self, message: TakeSeat, sign_in: bytes | None) -> Opened:
         seat = self._sealer.open(message.seat)
-        kept, closed = None, None
+        kept, closed, people = None, None, None
         if seat.clinician is not None:
             if seat.clinician != await self.signed_in(sign_in):
                 raise SignInNeeded
             await self._check_owner(seat.room, seat.clinician)
+            if message.hosts:
+                people = await self._claimed(seat.room, message.people)
         else:
+            if message.hosts or message.people:
+                raise NotAllowed
             if seat.invitation is None:
                 raise SeatOver
             kept = await self._store.invitation(seat.invitation)
@@ -108,7 +124,41 @@ class Openings:
             await self._check_seat(seat)
             closed = self._closed(kept)
         ended = kept is not None and kept.ended is not None
-        return Opened(message, seat, self._greeting(seat, kept), new=False, closed=closed, ended=ended)
+        greeting = self._greeting(seat, kept)
+        return Opened(message, seat, greeting, new=False, closed=closed, ended=ended, people=people)
+
+    async def _claimed(self, room: RoomId, people: Sequence[Seated]) -> tuple[Claimed, ...]:
+        """Those of them who have a seat in this room, as far as the store knows.
+
+        A seat that was ended is none, nor is one whose link was, also if its holder was spared then: that
+        they were is in the memory of a room alone. A link whose hours are over ends nobody's session.
+        """
+        claimed = []
+        for each in people:
+            seat = await self._claimed_seat(room, each)
+            if seat is not None:
+                standing, waited = Standing(each.standing), each.waited
+                claimed.append(
+                    Claimed(seat=seat, standing=standing, method=each.method, guest=each.guest, waited=waited)
+                )
+        return tuple(claimed)
+
+    async def _claimed_seat(self, room: RoomId, claimed: Seated) -> Seat | None:
+        link = await self._store.invitation(InvitationId(claimed.invitation))
+        if link is None or link.room != room or link.ended is not None:
+            return None
+        seat = Seat(
+            room=room,
+            participant=ParticipantId(claimed.participant),
+            role=link.role,
+            invitation=link.id,
+            case=link.case,
+        )
+        try:
+            await self._check_seat(seat)
+        except (SeatOver, NotAllowed):
+            return None
+        return seat
 
     def _greeting(self, seat: Seat, kept: InvitationRecord | None = None) -> Greeting:
         return Greeting(self._sealer.seal(seat), kept is not None and kept.code_word)

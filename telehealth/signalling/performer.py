@@ -96,6 +96,11 @@ class Performer:
             # The page said hello twice before the first was written.
             return
 
+    def adopt_room(self) -> None:
+        """The relay goes on with the room as it is. A worker that is away has lost it, and says so."""
+        with suppress(MediaUnavailable):
+            self._means.relay.send(commands.Adopt(self._room))
+
     def close_room(self) -> None:
         """The relay forgets the room. A worker that is away comes back without any."""
         with suppress(MediaUnavailable):
@@ -136,7 +141,9 @@ def _refusal(error: TelehealthError, about: str, room: RoomId) -> Error:
     return Error(code=error.code, text=str(error), about=about, room=room)
 
 
-RelayEffect = effects.OpenLeg | effects.CloseLeg | effects.Link | effects.Unlink | effects.PassAnswer
+RelayEffect = (
+    effects.OpenLeg | effects.CloseLeg | effects.Link | effects.Unlink | effects.PassAnswer | effects.Sends
+)
 
 
 def command(room: RoomId, effect: RelayEffect) -> AnyCommand:
@@ -152,5 +159,7 @@ def command(room: RoomId, effect: RelayEffect) -> AnyCommand:
             return commands.Unlink(room, effect.sender, effect.receiver)
         case effects.PassAnswer():
             return commands.Answer(room, effect.leg, effect.sdp)
+        case effects.Sends():
+            return commands.Sends(room, effect.leg)
         case _:
             assert_never(effect)

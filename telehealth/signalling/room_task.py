@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
 import structlog
 
-from telehealth.core.effects import AnyEffect, Dispose
+from telehealth import alarms
+from telehealth.core.effects import AnyEffect, Dispose, Send
 from telehealth.core.ids import ClinicianId, InvitationId, LegId, ParticipantId, RoomId
-from telehealth.core.messages import Hello, TakeSeat, Watch
+from telehealth.core.messages import Sending
+from telehealth.core.opening import Hello, TakeSeat, Watch
 from telehealth.core.room import Room
+from telehealth.core.roster import Count
 from telehealth.errors import SeatMoved, Stopping, TelehealthError, Unavailable, Unknown
 from telehealth.relay import commands
 from telehealth.signalling.connections import Connections
@@ -22,8 +25,10 @@ from telehealth.signalling.timers import Timers
 
 if TYPE_CHECKING:
     from telehealth.core.messages import Act
-    from telehealth.relay.commands import AnyEvent
+    from telehealth.relay.commands import RoomEvent
     from telehealth.signalling.connections import Connection
+    from telehealth.signalling.drain import Drain
+    from telehealth.signalling.kept_rooms import KeptRoom, KeptRooms
     from telehealth.signalling.openings import Opened
 
 LEG_NUMBERS = 1 << 40
@@ -61,11 +66,21 @@ class RoomTask:
     the next, a room has few timers, and a leg few events.
     """
 
-    def __init__(self, room: RoomId, owner: Owner, means: Means, gone: Callable[[RoomTask], None]) -> None:
+    def __init__(
+        self,
+        room: RoomId,
+        owner: Owner,
+        means: Means,
+        gone: Callable[[RoomTask], None],
+        drain: Drain,
+        kept: KeptRooms,
+    ) -> None:
         self.id = room
         self._owner = owner
         self._clock = means.clock
         self._gone = gone
+        self._drain = drain
+        self._kept = kept
         self._room: Room | None = None
         self._queue: asyncio.Queue[Item] = asyncio.Queue()
         self._connections = Connections(room)
@@ -76,6 +91,7 @@ class RoomTask:
     def start(self) -> None:
         """Begin to take what is queued."""
         self._task = asyncio.create_task(self._run())
+        alarms.watch(self._task, "room")
 
     async def stop(self) -> None:
         """Take nothing more."""
@@ -96,29 +112,33 @@ class RoomTask:
         message, seat, greeting = opened.message, opened.seat, opened.greeting
         if opened.closed is not None and not _may_stay(room, opened):
             raise opened.closed
+        self._drain.check_opening(message, room)
         match message:
             case Hello():
                 wanted = room.enter(seat, greeting, now)
             case Watch():
                 wanted = room.watch(seat, greeting, now)
             case TakeSeat():
-                wanted = room.come_back(seat, greeting, LegId(message.leg), now)
+                wanted = room.come_back(seat, greeting, LegId(message.leg), now, opened.people)
             case _:
                 assert_never(message)
         self._connections.seat(seat, connection)
         if opened.new:
             self._performer.remember(seat)
-        return wanted
+        return [*wanted, *(Send(seat.participant, news) for news in self._drain.news(self.id))]
 
-    async def act(self, participant: ParticipantId, act: Act, connection: Connection) -> None:
+    async def act(self, participant: ParticipantId, act: Act | Sending, connection: Connection) -> None:
         """A page does something. Raises what the room raises, SeatMoved from a page that was displaced."""
         await self._submit(partial(self._acting, participant, act, connection))
 
     def _acting(
-        self, participant: ParticipantId, act: Act, connection: Connection, room: Room, now: float
+        self, participant: ParticipantId, act: Act | Sending, connection: Connection, room: Room, now: float
     ) -> list[AnyEffect]:
         if not self._connections.holds(participant, connection):
             raise SeatMoved
+        if isinstance(act, Sending):
+            return room.sending(participant, LegId(act.leg))
+        self._drain.check_act(act, room)
         return room.handle(participant, act, now)
 
     def disconnected(self, participant: ParticipantId, connection: Connection) -> None:
@@ -139,9 +159,29 @@ class RoomTask:
         """Whose room it is."""
         return self._owner.id
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody has come in."""
+        return self._room is not None
+
+    @property
+    def count(self) -> Count:
+        """How many people are in the room."""
+        return self._room.count if self._room is not None else Count(0, 0, 0)
+
+    @property
+    def queued(self) -> int:
+        """What has happened and was not taken yet."""
+        return self._queue.qsize()
+
     def end_invitation(self, invitation: InvitationId) -> None:
         """The link was revoked or replaced."""
         self._post(lambda room, now: room.end_invitation(invitation, now))
+
+    def announce_stop(self) -> None:
+        """The server is to stop: everybody connected is told."""
+        for news in self._drain.news(self.id):
+            self._connections.send_all(news)
 
     def close(self) -> None:
         """The room is no more."""
@@ -149,7 +189,7 @@ class RoomTask:
 
     # ── What the relay and the clock say ─────────────────────────────────────────────────────────
 
-    def relay_event(self, event: AnyEvent) -> None:
+    def relay_event(self, event: RoomEvent) -> None:
         """Something happened to one of the room's legs."""
         match event:
             case commands.Offered():
@@ -157,7 +197,8 @@ class RoomTask:
             case commands.Demanded():
                 self._post(lambda room, _now: room.demanded(LegId(event.leg), event.mids))
             case commands.Lost():
-                self._post(lambda room, now: room.leg_lost(LegId(event.leg), now))
+                full = event.reason == "full"
+                self._post(lambda room, now: room.leg_lost(LegId(event.leg), now, full=full))
             case commands.Connected():
                 self._post(lambda room, now: room.connected(LegId(event.leg), now))
             case commands.Counted():
@@ -195,27 +236,41 @@ class RoomTask:
             except TelehealthError as error:
                 _answer(item, error)
             except Exception as error:
-                log.exception("a room failed")
+                log.critical("a room failed", exc_info=True)
                 _answer(item, Unavailable(), error)
             else:
                 _answer(item, None)
+            self._drain.stir()
             if self._room is None and self._queue.empty():
                 self._gone(self)
                 return
 
     def _take(self, item: Item) -> None:
-        room = self._room
+        room, now, kept = self._room, self._clock.now(), None
+        adopted: list[AnyEffect] = []
         if room is None:
             if not item.opens:
                 raise Unknown
             room = Room(self.id, self._owner.public_name, leg_numbers())
-        wanted = item.happening(room, self._clock.now())
+            kept = self._kept.of(self.id)
+            if kept is not None:
+                adopted = room.adopt(kept.carried, kept.until, now)
+        wanted = item.happening(room, now)
         # Only now: a room whose first visitor was refused is none.
         self._room = room
-        for effect in wanted:
+        if kept is not None:
+            self._go_on_with(kept)
+        for effect in [*adopted, *wanted]:
             self._performer.perform(effect)
             if isinstance(effect, Dispose):
                 self._dispose()
+
+    def _go_on_with(self, kept: KeptRoom) -> None:
+        """The relay's legs of before are this room's now, with what has happened to them meanwhile."""
+        self._kept.forget(self.id)
+        self._performer.adopt_room()
+        for event in kept.events:
+            self.relay_event(event)
 
     def _dispose(self) -> None:
         self._room = None

@@ -8,10 +8,11 @@ from hypothesis.stateful import RuleBasedStateMachine
 from msgspec.structs import replace
 
 from telehealth.core.effects import EndInvitation, EndSeat
-from telehealth.core.ids import CaseId, InvitationId, ParticipantId
+from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId
 from telehealth.core.participant import IN_SESSION, ParticipantView, Standing
 from telehealth.errors import TelehealthError
-from tests.core.scene import Scene, participant
+from tests.core.restarts import LastingScene
+from tests.core.scene import participant
 
 AUDITOR = participant("auditor")
 
@@ -23,7 +24,7 @@ class Observer(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.scene = Scene()
+        self.scene = LastingScene()
         self.may_meet: set[CaseId] = set()
         """The cases of the session that is on, as the host has decided."""
         self.over = True
@@ -32,6 +33,10 @@ class Observer(RuleBasedStateMachine):
         """Those in session, each by a decision of the host's about that very person."""
         self.spared: set[ParticipantId] = set()
         """Those who were in session when their link ended, as the host wanted."""
+        self.had_session = False
+        """Whether a session was on since the server began."""
+        self.orphaned: set[LegId] = set()
+        """Legs from before a restart, of which nobody has decided yet."""
 
     @property
     def truth(self) -> dict[ParticipantId, ParticipantView]:
@@ -62,10 +67,27 @@ class Observer(RuleBasedStateMachine):
             call()
         except TelehealthError:
             return False
-        if not self.those(*IN_SESSION):
+        if self.those(*IN_SESSION):
+            self.had_session = True
+            self.orphaned = set()
+        else:
             self.may_meet = set()
         self.let_in &= self.those(*IN_SESSION)
         return True
+
+    def forwarded(self) -> set[tuple[ParticipantId, ParticipantId, str]]:
+        """From whom packets pass to whom, but for what goes on as it was over a restart."""
+        legs = self.scene.relay.legs
+        return {
+            (legs[sender].participant, legs[receiver].participant, legs[receiver].kind)
+            for (sender, receiver), gate in self.scene.relay.links.items()
+            if gate and not {sender, receiver} <= self.orphaned
+        }
+
+    def leg(self, person: ParticipantId) -> LegId:
+        """Somebody's session leg, unless it goes on as it was over a restart."""
+        leg = self.scene.leg(person)
+        return LegId(0) if leg in self.orphaned else leg
 
     def known_by(self, person: ParticipantId) -> list[ParticipantView]:
         """What one page was told of everybody, but for whether its own link is in session elsewhere."""

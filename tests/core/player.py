@@ -184,11 +184,13 @@ class Player(Observer):
                 self.reopen()
             case "relay":
                 self.scene.relay.restart()
+                self.orphaned = set()
                 self.scene.perform(self.scene.room.relay_lost(self.scene.now))
             case "revoked":
                 self.revoke(invitation("ben"))
             case "a while" | "two minutes":
                 self.scene.wait(31.0 if what == "a while" else 121.0)
+                self.orphaned = set()
             case _:
                 self.take_over(participant(what.split(maxsplit=1)[0]))
 
@@ -221,6 +223,7 @@ class Player(Observer):
     def take_over(self, page: ParticipantId) -> None:
         if self.attempt(lambda: self.scene.do(page, TakeOver)):
             self.over = True
+            self.orphaned = set()
             assert self.host == page
             assert not self.those(*IN_SESSION)
 
@@ -243,6 +246,12 @@ class Player(Observer):
         act = Renew(ROOM, leg) if renew else Answer(ROOM, leg, "v=0")
         if self.attempt(lambda: self.scene.act(person, act)) and leg:
             assert owner == person, "legs are their owners' alone"
+
+    @rule(person=anybody, owner=anybody, kind=st.sampled_from(["session", "preview"]))
+    def anybody_says_that_they_send(self, person: ParticipantId, owner: ParticipantId, kind: str) -> None:
+        leg = self.scene.leg(owner, kind)
+        passed = self.scene.perform(self.scene.room.sending(person, leg))
+        assert bool(passed) == (leg != 0 and owner == person and kind == "session")
 
     @precondition(lambda self: self.scene.relay.legs)
     @rule(data=st.data(), lost=st.booleans())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telehealth.core.effects import AnyEffect, CloseLeg, Link, OpenLeg, PassAnswer, Unlink
+from telehealth.core.effects import AnyEffect, CloseLeg, Link, OpenLeg, PassAnswer, Sends, Unlink
 from telehealth.core.ids import LegId, ParticipantId
 from telehealth.core.roster import Slot
 
@@ -36,6 +36,8 @@ class FakeRelay:
             case PassAnswer():
                 assert effect.leg in self.legs, "an answer for no leg"
                 self.answers.append(effect)
+            case Sends():
+                assert effect.leg in self.legs, "packets by no leg"
             case _:
                 pass
 

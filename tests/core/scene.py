@@ -19,6 +19,7 @@ from telehealth.core.effects import (
     OpenLeg,
     PassAnswer,
     Send,
+    Sends,
     SetTimer,
     Unlink,
 )
@@ -40,6 +41,7 @@ from telehealth.core.messages import (
 )
 from telehealth.core.participant import Method, ParticipantView, Role, Standing
 from telehealth.core.permissions import PERMISSIONS, Permissions, Targeted
+from telehealth.core.restoring import Claimed
 from telehealth.core.room import Room
 from telehealth.core.seat import Seat
 from telehealth.errors import TelehealthError
@@ -50,7 +52,7 @@ M = TypeVar("M", bound=ToBrowser)
 
 _PLACES = {
     EndSeat: 0, EndInvitation: 0, Audit: 0,
-    CloseLeg: 1, OpenLeg: 2, Unlink: 3, Link: 3, PassAnswer: 4,
+    CloseLeg: 1, OpenLeg: 2, Unlink: 3, Link: 3, PassAnswer: 4, Sends: 4,
     Send: 5, SetTimer: 6, CancelTimer: 6, Dispose: 7,
 }  # fmt: skip
 
@@ -212,10 +214,14 @@ class Scene:
         self.pages[person].connected = False
         self.perform(self.room.disconnected(person, self.now))
 
-    def back(self, person: ParticipantId, leg: LegId = NO_LEG) -> None:
-        """A page takes its seat again."""
+    def back(
+        self, person: ParticipantId, leg: LegId = NO_LEG, people: tuple[Claimed, ...] | None = None
+    ) -> list[AnyEffect]:
+        """A page takes its seat again; one that hosts may say where people were."""
         seat = self.pages[person].seat
-        self.perform(self._through(seat, lambda: self.room.come_back(seat, greeting(), leg, self.now)))
+        return self.perform(
+            self._through(seat, lambda: self.room.come_back(seat, greeting(), leg, self.now, people))
+        )
 
     def _open(self, seat: Seat) -> None:
         self.pages.setdefault(seat.participant, Page(seat)).connected = True

@@ -163,3 +163,33 @@ def test_a_room_holds_so_many_clinicians_pages() -> None:
     with pytest.raises(RoomFull):
         scene.clinician("another")
     scene.client("maya")
+
+
+def test_a_page_that_says_it_held_the_room_holds_it_in_the_place_of_the_first_to_come() -> None:
+    scene = Scene()
+    scene.clinician("desk")
+    scene.clinician("dr")
+    scene.back(DR, people=())
+    assert scene.pages[DESK].host == DR
+    assert scene.standing(DESK) is Standing.WATCHING
+    scene.back(DESK, people=())
+    assert scene.pages[DESK].host == DR, "the second to say so is late"
+
+
+def test_a_page_that_holds_the_room_and_says_so_makes_way_for_nobody() -> None:
+    scene = Scene()
+    scene.clinician("dr")
+    scene.back(DR, people=())
+    scene.clinician("desk")
+    scene.back(DESK, people=())
+    assert scene.pages[DESK].host == DR
+
+
+def test_the_first_to_come_that_says_nothing_makes_way_also_after_a_reload() -> None:
+    scene = Scene()
+    scene.clinician("desk")
+    scene.go(DESK)
+    scene.back(DESK)
+    scene.clinician("dr")
+    scene.back(DR, people=())
+    assert scene.pages[DESK].host == DR

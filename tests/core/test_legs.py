@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from telehealth.core.effects import Link, OpenLeg, PassAnswer, Send
+from telehealth.core.effects import Link, OpenLeg, PassAnswer, Send, Sends
 from telehealth.core.ids import LegId, ParticipantId
+from telehealth.core.legs import FULL
 from telehealth.core.messages import (
     Admit,
     Answer,
     Closed,
     Demand,
     End,
+    Error,
     Hold,
     Leave,
     Offer,
@@ -183,6 +185,26 @@ def test_who_has_not_checked_in_has_never_had_a_leg(scene: Scene) -> None:
         scene.act(maya, Answer(ROOM, 1, "v=0"))
 
 
+def test_what_a_page_says_of_its_own_leg_is_for_the_relay_and_changes_nothing(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    roster = scene.room._roster
+    assert scene.perform(scene.room.sending(maya, scene.leg(maya))) == [Sends(scene.leg(maya))]
+    assert scene.room._roster is roster
+
+
+def test_what_a_page_says_of_another_leg_or_of_one_that_is_over_is_for_nobody(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    scene.to(Preview, scene.waiting("ben"))
+    leg = scene.leg(maya)
+    scene.to(Hold, maya)
+    assert scene.leg(DR, "preview") != 0
+    for person, named in (
+        (maya, leg), (maya, scene.leg(DR)), (maya, 0), (DR, scene.leg(DR, "preview")),
+        (participant("stranger"), scene.leg(DR)),
+    ):  # fmt: skip
+        assert scene.room.sending(person, LegId(named)) == []
+
+
 def test_an_answered_offer_is_not_said_again(scene: Scene) -> None:
     maya = scene.admitted("maya")
     leg = scene.leg(maya)
@@ -190,3 +212,14 @@ def test_an_answered_offer_is_not_said_again(scene: Scene) -> None:
     scene.act(maya, Answer(ROOM, leg, "v=0"))
     scene.back(maya, leg)
     assert len(scene.got(maya, Offer)) == 1
+
+
+def test_a_leg_that_there_was_no_place_for_is_not_tried_again_and_its_page_hears_why(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    leg = scene.leg(maya)
+    scene.relay.lose(leg)
+    scene.perform(scene.room.leg_lost(leg, scene.now, full=True))
+    assert scene.leg(maya) == 0
+    assert [(error.code, error.text) for error in scene.got(maya, Error)] == [("media_unavailable", FULL)]
+    scene.act(maya, Renew(ROOM, leg))
+    assert scene.leg(maya) not in {0, leg}

@@ -6,7 +6,7 @@ import pytest
 
 from telehealth.core.draft import NO_LEG
 from telehealth.core.ids import LegId, ParticipantId
-from telehealth.core.legs import FAILURES, RENEWALS, RENEWALS_SECONDS
+from telehealth.core.legs import FAILURES, RENEWALS, RENEWALS_SECONDS, TRUST
 from telehealth.core.messages import (
     Admit,
     CheckIn,
@@ -158,6 +158,37 @@ def test_a_connection_between_two_losses_makes_them_two_beginnings(scene: Scene)
     lose(scene, scene.leg(maya))
     assert scene.leg(maya) != 0
     assert scene.got(maya, Error) == []
+
+
+def test_a_leg_that_was_connected_has_not_failed_when_it_is_lost(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    for _ in range(RENEWALS - 1):
+        connect(scene, scene.leg(maya))
+        lose(scene, scene.leg(maya))
+        assert scene.leg(maya) != 0
+    assert scene.got(maya, Error) == []
+
+
+def test_who_was_connected_is_waited_for_through_a_bad_minute_and_not_for_good(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    connect(scene, scene.leg(maya))
+    lose(scene, scene.leg(maya))
+    for _ in range(TRUST + FAILURES - 1):
+        scene.wait(10)
+        lose(scene, scene.leg(maya))
+        assert scene.leg(maya) != 0
+    scene.wait(10)
+    lose(scene, scene.leg(maya))
+    assert scene.leg(maya) == 0
+    assert [error.code for error in scene.got(maya, Error)] == ["media_unavailable"]
+
+
+def test_nothing_is_remembered_of_legs_that_are_over(scene: Scene) -> None:
+    maya = scene.admitted("maya")
+    connect(scene, scene.leg(maya))
+    connect(scene, LegId(4711))
+    scene.do(maya, Leave)
+    assert scene.room._legs._connected == set()
 
 
 def test_one_persons_connection_says_nothing_of_anothers(scene: Scene) -> None:

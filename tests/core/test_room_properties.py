@@ -21,25 +21,25 @@ from telehealth.core.messages import (
 from telehealth.core.participant import IN_SESSION, ParticipantView, Standing
 from telehealth.core.room import Room
 from telehealth.errors import SeatOver
-from tests.core.player import Player
+from tests.core.restarter import Restarter
 from tests.core.scene import Page, Scene, greeting
 
 MAY_HAVE_A_LEG = {Standing.HOST, Standing.ADMITTED, Standing.WAITING}
 
 
-class RoomMachine(Player):
+class RoomMachine(Restarter):
     """What always holds."""
 
     steps = 0
 
     @invariant()
     def only_the_host_and_admitted_people_receive_a_track(self) -> None:
-        for _sender, receiver, _kind in self.scene.relay.forwarded():
+        for _sender, receiver, _kind in self.forwarded():
             assert self.standing(receiver) in {Standing.HOST, Standing.ADMITTED}
 
     @invariant()
     def nobody_but_the_host_receives_who_waits_and_only_in_a_preview(self) -> None:
-        for sender, receiver, kind in self.scene.relay.forwarded():
+        for sender, receiver, kind in self.forwarded():
             waits = self.standing(sender) is Standing.WAITING
             assert waits == (kind == "preview")
             if waits:
@@ -81,11 +81,12 @@ class RoomMachine(Player):
     @invariant()
     def after_the_end_nothing_is_forwarded_but_previews_until_somebody_is_admitted(self) -> None:
         if self.over:
-            assert all(kind == "preview" for _sender, _receiver, kind in self.scene.relay.forwarded())
+            assert all(kind == "preview" for _sender, _receiver, kind in self.forwarded())
 
     @invariant()
     def legs_are_theirs_who_may_have_one_and_not_more_than_is_useful(self) -> None:
-        owners = {slot.participant for slot in self.scene.relay.legs.values() if slot.kind == "session"}
+        legs = {leg: slot for leg, slot in self.scene.relay.legs.items() if leg not in self.orphaned}
+        owners = {slot.participant for slot in legs.values() if slot.kind == "session"}
         assert all(self.standing(owner) in MAY_HAVE_A_LEG for owner in owners)
         needed = self.those(Standing.ADMITTED, Standing.HOST) | {
             p for p, v in self.truth.items() if v.previewed
@@ -100,13 +101,14 @@ class RoomMachine(Player):
 
     @invariant()
     def everybody_in_session_with_a_leg_receives_everybody_else(self) -> None:
-        present = {p for p in self.those(Standing.ADMITTED, Standing.HOST) if self.scene.leg(p)}
+        present = {p for p in self.those(Standing.ADMITTED, Standing.HOST) if self.leg(p)}
         pairs = {(a, b, "session") for a in present for b in present if a != b}
-        assert pairs == {link for link in self.scene.relay.forwarded() if link[2] == "session"}
+        assert pairs == {link for link in self.forwarded() if link[2] == "session"}
 
     @invariant()
-    def a_dead_seat_never_comes_back(self) -> None:
+    def a_dead_seat_never_comes_back_nor_does_its_leg_live_on(self) -> None:
         assert not self.dead & set(self.truth)
+        assert not self.dead & {slot.participant for slot in self.scene.relay.legs.values()}
         for person in sorted(self.dead)[:1]:
             with pytest.raises(SeatOver):
                 self.scene.back(person)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from telehealth.core.ids import LegId
 from telehealth.core.participant import Participant, Standing
-from telehealth.core.roster import Roster, Slot
+from telehealth.core.roster import Count, Roster, Slot
 from telehealth.errors import ParticipantUnknown, SeatOver
 from tests.core.scene import invitation, participant
 
@@ -79,13 +79,13 @@ def test_a_persons_devices_are_the_others_of_their_link_who_are_nobody_else() ->
 def test_who_is_here_by_a_link_that_is_over_was_spared() -> None:
     maya, ben = somebody("maya", Standing.ADMITTED), somebody("ben", Standing.WAITING)
     room = roster(maya, ben)
-    room.over = frozenset({invitation("maya")})
+    room.over |= {invitation("maya")}
     assert (room.is_spared(maya), room.is_spared(ben)) == (True, False)
 
 
 def test_who_was_never_here_is_unknown_and_whose_seat_was_ended_is_over() -> None:
     room = roster()
-    room.dead = frozenset({participant("maya")})
+    room.dead |= {participant("maya")}
     with pytest.raises(SeatOver):
         room.require(participant("maya"))
     with pytest.raises(ParticipantUnknown):
@@ -106,3 +106,15 @@ def test_a_copy_goes_its_own_way() -> None:
     assert room.resting
     assert other.find(participant("maya")) is None
     assert not other.resting
+
+
+def test_of_a_session_it_is_known_how_many_are_connected_the_host_included() -> None:
+    desk, maya, ben = (
+        somebody("desk", Standing.HOST), somebody("maya", Standing.ADMITTED), somebody("ben", Standing.HELD)
+    )  # fmt: skip
+    away = replace(maya, connected=False)
+    zoe = somebody("zoe", Standing.WAITING)
+    assert roster(desk, maya, ben, zoe).count == Count(people=4, in_session=2, waiting=1, present=3)
+    assert roster(desk, away, zoe).count == Count(people=3, in_session=1, waiting=1, present=1)
+    assert roster(replace(desk, connected=False), away).count.present == 0
+    assert roster(desk, zoe).count == Count(people=2, in_session=0, waiting=1, present=0)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from telehealth.relay.channel import Channel
-from telehealth.relay.commands import AnyCommand, AnyEvent, Offered, OpenLeg
+from telehealth.relay.commands import AnyCommand, AnyEvent, Greeted, Kept, Offered, OpenLeg
 
 Kind = TypeVar("Kind")
 
@@ -20,6 +20,10 @@ class FakeWorker:
     def __init__(self, path: Path, *, offers: bool = False) -> None:
         self.path = path
         self.told: list[AnyCommand] = []
+        self.keeps: list[Kept] = []
+        """What it carries for whoever connects next."""
+        self.holds_back = asyncio.Event()
+        """While it is set, a test says itself when a server is greeted."""
         self.connections = 0
         self.connected = asyncio.Event()
         self._offers = offers
@@ -43,6 +47,12 @@ class FakeWorker:
         if self._writer is not None:
             self._writer.close()
 
+    def greet(self) -> None:
+        """Tell the server that has connected what it carries."""
+        for kept in self.keeps:
+            self.say(kept)
+        self.say(Greeted())
+
     def say(self, event: AnyEvent) -> None:
         assert self._channel is not None
         self._channel.send(event)
@@ -64,6 +74,8 @@ class FakeWorker:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         channel: Channel[AnyCommand] = Channel(reader, writer, AnyCommand)
         self._channel, self._writer = channel, writer
+        if not self.holds_back.is_set():
+            self.greet()
         self.connections += 1
         self.connected.set()
         while (command := await channel.receive()) is not None:

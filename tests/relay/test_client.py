@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from telehealth.errors import MediaUnavailable
 from telehealth.relay import client as module
 from telehealth.relay.client import Relay
-from telehealth.relay.commands import AnyEvent, CloseRoom, Connected, Demanded
+from telehealth.relay.commands import (
+    CloseRoom,
+    Connected,
+    Demanded,
+    Kept,
+    KeptLeg,
+    RoomEvent,
+)
 from tests.relay.fake_worker import FakeWorker, working
 
 
@@ -25,18 +33,20 @@ class Hearing:
     """See `Listener`: it writes down what it is told."""
 
     def __init__(self) -> None:
-        self.said: asyncio.Queue[AnyEvent | str] = asyncio.Queue()
+        self.said: asyncio.Queue[RoomEvent | str] = asyncio.Queue()
+        self.kept: list[Kept] = []
 
-    def relay_event(self, event: AnyEvent) -> None:
+    def relay_event(self, event: RoomEvent) -> None:
         self.said.put_nowait(event)
 
     def relay_lost(self, worker: int) -> None:
         self.said.put_nowait(f"lost {worker}")
 
-    def relay_back(self, worker: int) -> None:
+    def relay_back(self, worker: int, kept: Sequence[Kept]) -> None:
         self.said.put_nowait(f"back {worker}")
+        self.kept = list(kept)
 
-    async def next(self) -> AnyEvent | str:
+    async def next(self) -> RoomEvent | str:
         async with asyncio.timeout(5):
             return await self.said.get()
 
@@ -84,6 +94,45 @@ async def test_a_worker_that_is_not_there_yet_is_waited_for(tmp_path: Path, hear
     await relay.close()
 
 
+async def test_a_worker_says_what_it_carries_before_anything_can_be_said_to_it(
+    tmp_path: Path, hearing: Hearing
+) -> None:
+    rooms = [Kept(name, (KeptLeg(1, "person", "session", True, (), ""),), ()) for name in ("one", "two")]
+    async with working(tmp_path) as worker:
+        worker.keeps = rooms
+        worker.holds_back.set()
+        relay = Relay([str(worker.path)])
+        relay.start(hearing)
+        await worker.connected.wait()
+        with pytest.raises(MediaUnavailable):
+            relay.send(CloseRoom("one"))
+        assert not relay.available
+        worker.holds_back.clear()
+        worker.greet()
+        async with asyncio.timeout(5):
+            await relay.connected()
+        assert await hearing.next() == "back 0"
+        assert hearing.kept == rooms
+        relay.send(CloseRoom("one"))
+        await worker.heard(CloseRoom)
+        await relay.close()
+
+
+async def test_a_worker_that_goes_before_it_has_said_what_it_carries_was_never_there(
+    tmp_path: Path, hearing: Hearing
+) -> None:
+    async with working(tmp_path) as worker:
+        worker.holds_back.set()
+        relay = Relay([str(worker.path)])
+        relay.start(hearing)
+        await worker.connected.wait()
+        worker.holds_back.clear()
+        worker.drop()
+        assert await hearing.next() == "back 0"
+        assert hearing.said.empty()
+        await relay.close()
+
+
 async def test_a_worker_that_dies_is_lost_and_found_again(
     relay: Relay, worker: FakeWorker, hearing: Hearing
 ) -> None:
@@ -110,6 +159,19 @@ async def test_a_worker_that_speaks_another_language_is_left_and_tried_again(
     worker.say_bytes(data)
     assert await hearing.next() == "lost 0"
     assert await hearing.next() == "back 0"
+
+
+async def test_a_fault_of_ours_is_an_alarm_and_the_worker_is_lost_and_found_again(
+    relay: Relay, worker: FakeWorker, hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await hearing.next() == "back 0"
+    with capture_logs() as logs, monkeypatch.context() as patched:
+        patched.setattr(hearing, "relay_event", lambda _: 1 / 0)
+        worker.say(Connected("room", 1))
+        assert await hearing.next() == "lost 0"
+    assert [line["log_level"] for line in logs] == ["critical"]
+    assert await hearing.next() == "back 0"
+    assert relay.available
 
 
 async def test_a_worker_that_does_not_read_is_lost(

@@ -17,8 +17,10 @@ COMMANDS: list[said.AnyCommand] = [
     said.Link(ROOM, 1, 2, True),
     said.Unlink(ROOM, 1, 2),
     said.Answer(ROOM, 1, "v=0\r\n"),
+    said.Sends(ROOM, 1),
     said.CloseRoom(ROOM),
     said.Count(ROOM),
+    said.Adopt(ROOM),
 ]
 EVENTS: list[said.AnyEvent] = [
     said.Offered(ROOM, 1, "preview", "v=0\r\n"),
@@ -26,6 +28,12 @@ EVENTS: list[said.AnyEvent] = [
     said.Demanded(ROOM, 1, ("a1", "v1")),
     said.Lost(ROOM, 1, "bad_answer"),
     said.Counted(ROOM, {"1>2": 5}, {"1": 6}, {"1": 700}, {"empty": 1}),
+    said.Kept(
+        ROOM,
+        (said.KeptLeg(1, "person", "session", True, ("a1",), "v=0\r\n"),),
+        (said.KeptLink(1, 2, False),),
+    ),
+    said.Greeted(),
 ]
 
 

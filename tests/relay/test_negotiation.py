@@ -206,6 +206,16 @@ def test_who_found_no_section_gets_one_when_another_leaves() -> None:
     assert negotiation.next_offer() is None
 
 
+def test_an_offer_is_at_hand_until_it_is_answered() -> None:
+    negotiation = session()
+    assert negotiation.unanswered == ""
+    text = negotiation.next_offer()
+    assert text is not None
+    assert negotiation.unanswered == text
+    negotiation.answered(answer(text))
+    assert negotiation.unanswered == ""
+
+
 @settings(max_examples=40)
 @given(st.lists(st.sets(st.integers(2, 9), max_size=7), max_size=25))
 def test_whoever_comes_and_goes_the_offers_settle_on_those_who_are_there(steps: list[set[int]]) -> None:

@@ -114,3 +114,4 @@ def test_senders_and_receivers_always_mirror_the_latest_links(links: list[tuple[
     assert {(sender, receiver) for sender in legs for receiver in router.receivers(sender)} == opened
     assert {(sender, receiver) for receiver in legs for sender in router.senders(receiver)} == opened
     assert {(sender, receiver) for receiver in legs for sender in router.offered_to(receiver)} == known
+    assert router.gates == {ends: ends in opened for ends in known}

@@ -14,10 +14,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from telehealth.addresses import default_route_address
+from telehealth.relay import rooms
 from telehealth.relay import worker as module
 from telehealth.relay.commands import (
+    Adopt,
     Count,
     Counted,
+    Greeted,
+    Kept,
+    KeptLink,
     Lost,
     Offered,
     OpenLeg,
@@ -107,11 +112,34 @@ async def test_media_goes_on_after_a_restart_of_the_server_until_it_speaks_of_th
         await later.heard(Offered)
         assert set(worker.rooms._rooms) == {ROOM, "another"}
         later.do(OpenLeg(ROOM, 1, "person1", "session"))
-        (anew,) = [event for event in await later.heard(Offered, 2) if event.room == ROOM]
-        assert isinstance(anew, Offered)
+        offers = [event for event in await later.heard(Offered, 2) if isinstance(event, Offered)]
+        (anew,) = [offer for offer in offers if offer.room == ROOM]
         assert isinstance(offered, Offered)
         assert anew.sdp != offered.sdp
-        assert len(server.events) == 1
+        assert server.events == [Greeted(), offered]
+
+
+async def test_a_call_goes_on_under_a_new_server_that_adopts_it(
+    worker: Worker, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "ABANDONED_SECONDS", 0.5)
+    first, second = await server.call()
+    await asyncio.gather(first.sees_and_hears(BLUE), second.sees_and_hears(RED))
+    async with Server.connected(worker._settings.socket) as later:
+        await later.heard(Greeted)
+        (kept,) = later.events[:-1]
+        assert isinstance(kept, Kept)
+        assert [(leg.participant, leg.connected, leg.mids) for leg in kept.legs] == [
+            ("person1", True, ("a1", "v1")),
+            ("person2", True, ("a2", "v2")),
+        ]
+        assert set(kept.links) == {KeptLink(1, 2, True), KeptLink(2, 1, True)}
+        later.do(Adopt(ROOM))
+        later.do(Count(ROOM))
+        await later.heard(Counted)
+        worker.rooms.look(asyncio.get_running_loop().time() + 1)
+        await asyncio.gather(first.sees_and_hears(BLUE), second.sees_and_hears(RED))
+        assert not [event for event in later.events if isinstance(event, Lost | Offered)]
 
 
 async def test_rooms_that_no_server_speaks_of_any_more_end_after_half_a_minute(
@@ -177,6 +205,19 @@ async def test_a_garbled_message_ends_its_connection_and_nothing_else(
     assert faults == []
 
 
+async def test_a_command_that_fails_ends_its_connection_with_an_alarm_and_nothing_else(
+    worker: Worker, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.do(OpenLeg(ROOM, 1, "person1", "session"))
+    await server.heard(Offered)
+    with capture_logs() as logs, monkeypatch.context() as patched:
+        patched.setattr(worker.rooms, "do", lambda _: 1 / 0)
+        server.do(Count(ROOM))
+        await asyncio.wait_for(server.ended.wait(), PATIENCE)
+    assert [(line["log_level"], line["event"]) for line in logs] == [("critical", "relay_command_failed")]
+    assert set(worker.rooms._rooms) == {ROOM}
+
+
 async def test_drops_are_reported_when_they_change_and_without_an_address(worker: Worker) -> None:
     with capture_logs() as logs:
         worker._report()
@@ -209,6 +250,15 @@ async def test_a_port_that_is_taken_is_an_error_at_once(worker: Worker, tmp_path
     with pytest.raises(OSError, match=f"media port {worker.port} cannot be opened"):
         async with Worker.listening(settings):
             pass
+
+
+async def test_legs_that_fall_silent_are_listened_for_all_the_time(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: asyncio.Queue[float] = asyncio.Queue()
+    monkeypatch.setattr(worker.rooms, "listen", times.put_nowait)
+    first, second = [await asyncio.wait_for(times.get(), PATIENCE) for _ in range(2)]
+    assert 0 < second - first < PATIENCE
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

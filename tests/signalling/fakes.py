@@ -109,6 +109,13 @@ class Page:
     def dismissed(self, room: RoomId) -> None:
         self.lost.append(f"dismissed {room}")
 
+    @property
+    def queued(self) -> int:
+        return 0
+
+    def turn_away(self, error: TelehealthError) -> None:
+        self.finish(error)
+
     def finish(self, error: TelehealthError) -> None:
         self.closed = error
 

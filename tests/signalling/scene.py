@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from telehealth.core.ids import ParticipantId, RoomId
 from telehealth.core.invitation import Window
-from telehealth.core.messages import Act, Admit, CheckIn, Opening
+from telehealth.core.messages import Act, Admit, CheckIn, Sending
+from telehealth.core.opening import Opening
 from telehealth.relay import commands
 from telehealth.security.tokens import token_hash
 from telehealth.signalling.hub import Hub
@@ -56,7 +57,7 @@ class Scene:
         await self.hub.open(message, page, sign_in)
         return page
 
-    async def act(self, page: Page, act: Act, room: RoomId = ROOM) -> None:
+    async def act(self, page: Page, act: Act | Sending, room: RoomId = ROOM) -> None:
         """A page says something."""
         await self.hub.act(room, page.places[room], act, page)
 

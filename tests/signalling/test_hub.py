@@ -7,8 +7,9 @@ import pytest
 import structlog
 
 from telehealth.core.ids import InvitationId
-from telehealth.core.messages import Ended, Error, TakeSeat, Welcome
-from telehealth.errors import InvitationOver, NotAllowed, SignInNeeded, Stopping, Unknown
+from telehealth.core.messages import Ended, Error, SealedIn, SealedOut, Welcome
+from telehealth.core.opening import TakeSeat
+from telehealth.errors import InvitationOver, NotAllowed, SignInNeeded, Stopping, Unavailable, Unknown
 from telehealth.relay import commands
 from telehealth.security.tokens import token_hash
 from tests.practice import OKORO, OTHER_COOKIE, OTHER_ROOM, ROOM, RUIZ, hello, identifier, watch
@@ -80,7 +81,7 @@ async def test_when_the_relay_is_lost_pages_are_told_and_get_new_legs_when_it_is
         assert [error.code for error in page.all(Error)] == ["media_unavailable"]
     assert [line["log_level"] for line in lines] == ["error"]
     hub_scene.media.away = False
-    hub_scene.hub.relay_back(hub_scene.media.worker_of(ROOM))
+    hub_scene.hub.relay_back(hub_scene.media.worker_of(ROOM), [])
     await hub_scene.settle()
     assert set(hub_scene.opened(maya)) - before
     assert hub_scene.media.told[-1] in [
@@ -162,3 +163,35 @@ async def test_a_browser_with_another_cookie_keeps_its_sockets(hub_scene: Scene)
     assert desk.closed is None
     hub_scene.hub.signed_out(b"new")
     assert isinstance(desk.closed, SignInNeeded)
+
+
+async def test_while_nothing_can_be_kept_no_room_begins_and_those_that_are_there_go_on(
+    hub_scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, maya = await hub_scene.call()
+    await hub_scene.settle()
+
+    async def refuse() -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(hub_scene.practice.store, "check_writing", refuse)
+    hub_scene.clock.pass_seconds(10)
+    with pytest.raises(Unavailable, match="cannot keep anything at the moment"):
+        await hub_scene.come(watch("other-desk", OTHER_ROOM), token_hash(OTHER_COOKIE))
+    assert OTHER_ROOM not in hub_scene.hub._rooms
+    ben = await hub_scene.client("ben")
+    await hub_scene.act(desk, SealedOut(ROOM, identifier("maya"), "still-here"))
+    assert maya.all(SealedIn)[-1].body == "still-here"
+    assert ben.all(Welcome)
+
+
+async def test_a_room_does_not_begin_either_when_facts_began_to_wait_while_its_store_was_asked(
+    hub_scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fall_behind() -> None:
+        hub_scene.writer.is_behind = True
+
+    monkeypatch.setattr(hub_scene.practice.store, "check_writing", fall_behind)
+    with pytest.raises(Unavailable, match="cannot keep anything at the moment"):
+        await hub_scene.desk()
+    assert len(hub_scene.hub._rooms) == 0

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from telehealth.core.ids import InvitationId, ParticipantId
 from telehealth.core.invitation import Window
-from telehealth.core.messages import Hello, TakeSeat
+from telehealth.core.opening import Hello, TakeSeat
 from telehealth.core.seat import Seat
 from telehealth.errors import (
     InvitationEarly,

@@ -77,6 +77,7 @@ def test_what_somebody_seals_for_a_page_that_is_behind_is_refused_to_the_sender(
         (effects.Link(ONE, OTHER, open=False), commands.Link(ROOM, 1, 2, open=False)),
         (effects.Unlink(ONE, OTHER), commands.Unlink(ROOM, 1, 2)),
         (effects.PassAnswer(ONE, "v=0"), commands.Answer(ROOM, 1, "v=0")),
+        (effects.Sends(ONE), commands.Sends(ROOM, 1)),
     ],
 )
 def test_media_is_the_relays(scene: Scene, effect: effects.AnyEffect, command: commands.AnyCommand) -> None:

@@ -21,9 +21,10 @@ from telehealth.core.messages import (
     Remove,
     SealedIn,
     SealedOut,
-    TakeSeat,
+    Sending,
     Welcome,
 )
+from telehealth.core.opening import TakeSeat
 from telehealth.core.participant import Standing
 from telehealth.core.room import Room
 from telehealth.errors import (
@@ -74,6 +75,19 @@ async def test_an_answer_of_a_page_reaches_the_relay(hub_scene: Scene) -> None:
     (leg,) = hub_scene.opened(maya)
     await hub_scene.act(maya, Answer(ROOM, leg, "v=0 answer"))
     assert hub_scene.media.all(commands.Answer) == [commands.Answer(ROOM, leg, "v=0 answer")]
+
+
+async def test_a_page_that_sends_says_so_to_the_relay_of_its_own_leg_alone(hub_scene: Scene) -> None:
+    desk, maya = await hub_scene.call()
+    (leg,) = hub_scene.opened(maya)
+    before = len(maya.received), len(desk.received)
+    await hub_scene.act(maya, Sending(ROOM, leg))
+    await hub_scene.act(desk, Sending(ROOM, leg))
+    assert hub_scene.media.all(commands.Sends) == [commands.Sends(ROOM, leg)]
+    assert (len(maya.received), len(desk.received)) == before
+    hub_scene.go(maya)
+    with pytest.raises(SeatMoved):
+        await hub_scene.act(maya, Sending(ROOM, leg))
 
 
 async def test_a_leg_that_is_lost_is_replaced(hub_scene: Scene) -> None:
@@ -225,7 +239,7 @@ async def test_a_broken_rule_is_an_alarm_and_ends_nobodys_call(
         patched.setattr(Room, "handle", broken)
         with pytest.raises(Unavailable):
             await hub_scene.act(maya, CheckIn(ROOM))
-    assert [line["log_level"] for line in lines] == ["error"]
+    assert [line["log_level"] for line in lines] == ["critical"]
     await hub_scene.act(desk, SealedOut(ROOM, MAYA, "still-here"))
     assert maya.all(SealedIn)[-1].body == "still-here"
 
