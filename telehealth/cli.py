@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 import msgspec
 
-from telehealth import children, demo, log
+from telehealth import children, log
 from telehealth.child import FirstStartFailed
 from telehealth.config import ConfigRefused, load
 from telehealth.errors import TelehealthError
@@ -140,6 +140,9 @@ def serve(
 @dumpable_option
 def demo_command(*, lan: bool, port: int | None, media_port: int | None, dumpable: bool) -> None:
     """Run a server with a link for one clinician. Nothing of it stays."""
+    # Only here: it makes certificates, which no process of a server does, and which takes time to load.
+    from telehealth import demo  # noqa: PLC0415
+
     options = {"server.port": port, "media.port": media_port}
     _begin(hardened=not dumpable)
     _end_with(lambda: demo.run(os.environ, options, lan=lan, hardened=not dumpable, say=_say))

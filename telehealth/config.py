@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PREFIX = "TELEHEALTH_"
-LONGEST_DURATION = timedelta(days=30)
+LONGEST_DURATION = "30d"
+"""Of a setting that names no bound of its own (`longest`)."""
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d+)?")
 """As browsers write one (RFC 6454, section 6.2)."""
 
@@ -142,7 +143,7 @@ def _converted(given: Given, kind: Any) -> object:  # noqa: ANN401 -- any annota
     value = given.value
     base = get_args(kind)[0]
     if base is timedelta:
-        value = _duration(value)
+        value = _duration(value, _longest(kind))
     elif given.text and base == tuple[str, ...]:
         value = tuple(part.strip() for part in str(value).split(",") if part.strip())
     elif given.text and get_origin(base) is dict:
@@ -150,15 +151,23 @@ def _converted(given: Given, kind: Any) -> object:  # noqa: ANN401 -- any annota
     return msgspec.convert(value, kind, strict=not given.text)
 
 
-def _duration(value: object) -> timedelta:
-    text = str(value)
+def _longest(kind: object) -> str:
+    parts = (part.extra for part in get_args(kind) if isinstance(part, Meta) and part.extra)
+    return next((extra["longest"] for extra in parts), LONGEST_DURATION)
+
+
+def _duration(value: object, longest: str) -> timedelta:
+    seconds = _seconds(str(value))
+    if seconds > _seconds(longest):
+        raise ValueError(f"Expected at most {longest}")
+    return timedelta(seconds=seconds)
+
+
+def _seconds(text: str) -> int:
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(text[-1:])
     if unit is None or not text[:-1].isascii() or not text[:-1].isdigit():
         raise ValueError("Expected a number and s, m, h or d, as in 30m")
-    seconds = int(text[:-1]) * unit
-    if seconds > LONGEST_DURATION.total_seconds():
-        raise ValueError("Expected at most 30d")
-    return timedelta(seconds=seconds)
+    return int(text[:-1]) * unit
 
 
 def _built(values: Mapping[str, Mapping[str, object]]) -> Config:
@@ -275,20 +284,10 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+TLS = ("public_url", "host", "trusted_proxies", "tls_certificate", "tls_key")
 CHECKS: tuple[tuple[frozenset[str], Callable[[Config], Iterator[str]]], ...] = (
     (frozenset({"server.public_url"}), _check_url),
-    (
-        frozenset(
-            {
-                "server.public_url",
-                "server.host",
-                "server.trusted_proxies",
-                "server.tls_certificate",
-                "server.tls_key",
-            }
-        ),
-        _check_tls,
-    ),
+    (frozenset(f"server.{name}" for name in TLS), _check_tls),
     (frozenset({"server.trusted_proxies"}), _check_networks),
     (frozenset({"media.advertise"}), _check_media),
     (frozenset({"check_in.required"}), _check_in),

@@ -42,7 +42,9 @@ def run(
     Raises ConfigRefused, CannotListen, NoMediaAddress and FirstStartFailed.
     """
     with tempfile.TemporaryDirectory(prefix="telehealth-demo-") as folder:
-        given = dict(options) | {"data.dir": folder, "data.key_file": ""}
+        # It keeps nothing, and so nobody waiting: its sessions end with it.
+        own = {"data.dir": folder, "data.key_file": "", "server.drain_for": "0s"}
+        given = dict(options) | own
         if lan:
             given |= lan_options(Path(folder), options.get("server.port"))
         config = load(None, environment, given)

@@ -28,6 +28,16 @@ def die_with(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def raise_descriptor_limit() -> int:
+    """Take as many open files as the operator allows, and return how many that is.
+
+    A shell's own limit is often 1,024: one page is one of them.
+    """
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
 def _prctl(option: int, argument: int) -> None:
     if sys.platform != "linux":
         return

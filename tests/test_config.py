@@ -53,6 +53,18 @@ def test_a_duration_that_is_none_is_refused(text: str) -> None:
     assert fault.startswith("invitation.closes_after")
 
 
+@pytest.mark.parametrize(("text", "bounded"), [("0s", False), ("12h", False), ("721m", True)])
+def test_a_duration_may_have_a_bound_of_its_own(text: str, bounded: bool) -> None:
+    given = {"TELEHEALTH_SERVER_DRAIN_FOR": text}
+    if bounded:
+        (fault,) = faults(given)
+        assert fault.startswith(
+            "server.drain_for (TELEHEALTH_SERVER_DRAIN_FOR): Expected at most 12h. How long"
+        )
+    else:
+        assert load(None, given, {}).server.drain_for <= timedelta(hours=12)
+
+
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     file = tmp_path / "telehealth.toml"
     file.write_text('[server]\nprot = 1\npublic_url = "http://sessions.example.org"\ntls_key = "x"\n')

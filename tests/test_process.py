@@ -59,3 +59,13 @@ def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:
     )
     assert finished.returncode == -9
     assert finished.stdout == b""
+
+
+def test_a_process_takes_as_many_open_files_as_it_may_have() -> None:
+    said = run("""
+        import resource
+        from telehealth.process import raise_descriptor_limit
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 512))
+        print(raise_descriptor_limit(), resource.getrlimit(resource.RLIMIT_NOFILE))
+    """)
+    assert said == "512 (512, 512)\n"

@@ -61,6 +61,8 @@ export class Arrivals {
     for (let number = waiting.length - arrived + 1; number <= waiting.length; number += 1) {
       this.unsaid.push(number);
     }
+    // Somebody may come and go faster than it can be said.
+    this.unsaid = this.unsaid.slice(-waiting.length);
     if (!this.isSpeaking) this.#speak();
     // Who opens the page sees who waits: that is no arrival.
     if (here !== null) void this.#ring();

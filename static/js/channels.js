@@ -25,6 +25,8 @@ const PACE = Object.freeze({ atOnce: 20, perSecond: 5 });
 const SHARED = Object.freeze({ atOnce: 24, perSecond: 8 });
 /** Of all in session together, whom those who knock do not crowd out. */
 const IN_SESSION = Object.freeze({ atOnce: 24, perSecond: 6 });
+/** Twice as many senders as a room has people: of those who have gone before they had a channel nobody tells. */
+const MOST_PACES = 256;
 
 export class Channels {
   /**
@@ -170,6 +172,8 @@ export class Channels {
   #pace(sender) {
     const pace = this.paces.get(sender) ?? new Pace(PACE, this.clock);
     this.paces.set(sender, pace);
+    const [oldest = ""] = this.paces.keys();
+    if (this.paces.size > MOST_PACES) this.paces.delete(oldest);
     return pace;
   }
 }

@@ -93,3 +93,16 @@ export function isSame(one, other) {
   const facts = [one, other].map(({ link, people, elsewhere }) => JSON.stringify([link, people, elsewhere]));
   return facts[0] === facts[1];
 }
+
+/**
+ * Whether the same people are in session, and held, and nothing but connections is another.
+ *
+ * @param {Moment} one
+ * @param {Moment} other
+ */
+export function isSameButConnection(one, other) {
+  const facts = [one, other].map(({ people, elsewhere }) =>
+    JSON.stringify([people.map(({ id, held, method }) => [id, held, method]), elsewhere]),
+  );
+  return facts[0] === facts[1];
+}

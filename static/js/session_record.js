@@ -1,7 +1,7 @@
 // What a session was, as the page that hosts it saw it: who was in it when, and what they had said.
 
 import { randomId } from "./base64url.js";
-import { isInSession, isSame, momentOf, partingOf } from "./session_moments.js";
+import { isInSession, isSame, isSameButConnection, momentOf, partingOf } from "./session_moments.js";
 
 /** @import { Consent, Privacy } from "./card.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
@@ -47,6 +47,8 @@ import { isInSession, isSame, momentOf, partingOf } from "./session_moments.js";
 const GOES_ON_WITHIN = 900;
 /** Times that somebody's card may say something else; then the last takes the place of the one before. */
 const MOST_SAID = 50;
+/** Moments of a session; then that somebody's connection was lost or came back is told of the last one alone. */
+const MOST_MOMENTS = 1000;
 
 export class SessionRecord {
   /** Whom this page has sent away, until the server says what became of them. @type {Map<string, Moment>} */
@@ -168,6 +170,10 @@ export class SessionRecord {
     const moment = momentOf(hosted, people, before, now);
     const isStillOver = before?.people.length === 0 && people.length === 0;
     if (before !== undefined && (isStillOver || isSame(before, moment))) return false;
+    if (before !== undefined && moments.length >= MOST_MOMENTS && isSameButConnection(before, moment)) {
+      Object.assign(before, { link: moment.link, people: moment.people });
+      return true;
+    }
     moments.push(moment);
     for (const [id, parting] of Object.entries(moment.parted))
       if (parting === "unseen" && hosted.isHost() && isInSession(hosted.person(id))) this.#going.set(id, moment);

@@ -62,7 +62,7 @@ class Batch:
             except Exception:
                 # A fault of ours: one datagram must not end every session. The log takes one a second.
                 self._counters.drop(Drop.FAULT)
-                log.exception("relay_fault")
+                log.critical("relay_fault", exc_info=True)
 
     def send(self, datagram: bytes, path: Path) -> None:
         """Send one datagram from the socket its path names; a full buffer loses it, as a network would."""

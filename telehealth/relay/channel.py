@@ -6,11 +6,16 @@ import asyncio
 from typing import Generic, TypeVar
 
 import msgspec
+import structlog
 
 from telehealth.relay.commands import AnyCommand, AnyEvent
 
 LARGEST = 1 << 20
 """Bytes a message may have: an SDP of 64 KiB fits many times over."""
+MOST_BYTES_WAITING = 8 << 20
+"""Another end that has not read this much is not working."""
+
+log = structlog.get_logger()
 
 Incoming = TypeVar("Incoming", AnyCommand, AnyEvent)
 
@@ -25,7 +30,14 @@ class Channel(Generic[Incoming]):
         self._decoder = msgspec.msgpack.Decoder(accepts)
 
     def send(self, message: AnyCommand | AnyEvent) -> None:
-        """Queue one message; the socket's own buffer holds it if the other end is slow."""
+        """Queue one message; the socket's own buffer holds it if the other end is slow.
+
+        One that reads nothing any more is cut off, and connects again if it lives.
+        """
+        if self._writer.transport.get_write_buffer_size() > MOST_BYTES_WAITING:
+            log.error("the other end of the relay channel does not read")
+            self._writer.transport.abort()
+            return
         body = self._encoder.encode(message)
         self._writer.write(len(body).to_bytes(4, "big") + body)
 

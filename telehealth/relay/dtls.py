@@ -51,12 +51,20 @@ class _Datagrams:
         self.incoming: asyncio.Queue[bytes] = asyncio.Queue(BACKLOG)
         self._send_datagram = send
 
+    def end(self) -> None:
+        """Hold on to nobody any more."""
+        self._send_datagram = _lose
+
     async def _recv(self) -> bytes:
         return await self.incoming.get()
 
     async def _send(self, data: bytes) -> None:
         for datagram in split_flight(data):
             self._send_datagram(datagram)
+
+
+def _lose(_datagram: bytes) -> None:
+    """The network of a connection that is over."""
 
 
 class _Transport(RTCDtlsTransport):
@@ -128,8 +136,9 @@ class Dtls:
             await asyncio.wait([task])
 
     async def close(self) -> None:
-        """Say goodbye and stop."""
+        """Say goodbye and stop. Nothing of OpenSSL's is kept until a garbage collector comes by."""
         await self._transport.stop()
+        self._datagrams.end()
 
 
 def split_flight(data: bytes) -> list[bytes]:

@@ -81,9 +81,15 @@ class Uplink:
     def _shows_thumbnail(self) -> bool:
         return any(self.group.shown_to(number) == "t" for number in self._receivers)
 
+    @property
+    def heard_by(self) -> Iterable[int]:
+        """Legs that are here and have got packets of this one, now or before."""
+        return self._known.keys()
+
     def forget(self, receiver: int) -> None:
         """A leg is gone, and with it the numbers that it knew."""
         self._known.pop(receiver, None)
+        self.forwarded.pop(receiver, None)
 
     def _pause(self) -> None:
         """Behind a shut gate numbers wait: when it opens again they go on, without a gap or a repetition."""

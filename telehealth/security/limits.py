@@ -58,23 +58,27 @@ class Attempts:
 
 
 class Concurrent:
-    """How many of something are open at once for each address key."""
+    """How many of something are open at once for each address key, and in all."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, in_all: int | None = None) -> None:
         self._most = most
+        self._in_all = in_all
         self._open: dict[bytes, int] = {}
+        self._total = 0
 
     def enter(self, key: bytes) -> bool:
         """Count one more, unless there are as many as there may be."""
         count = self._open.get(key, 0)
-        if count >= self._most:
+        if count >= self._most or (self._in_all is not None and self._total >= self._in_all):
             return False
         self._open[key] = count + 1
+        self._total += 1
         return True
 
     def leave(self, key: bytes) -> None:
         """Count one less; the key must be the one that entered."""
         count = self._open[key] - 1
+        self._total -= 1
         if count:
             self._open[key] = count
         else:

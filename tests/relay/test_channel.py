@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
+from telehealth.relay import channel as module
 from telehealth.relay.channel import LARGEST, Channel
 from telehealth.relay.commands import Answer, AnyCommand, AnyEvent, CloseRoom, Connected, Count
 
@@ -72,3 +74,17 @@ async def test_another_language_is_refused() -> None:
             writer.write(len(body).to_bytes(4, "big") + body)
             with pytest.raises(error):
                 await worker.receive()
+
+
+async def test_an_end_that_reads_nothing_is_cut_off_and_costs_no_more_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES_WAITING", 100_000)
+    async with joined() as (server, worker, writer):
+        with capture_logs() as logs:
+            for _ in range(200):
+                server.send(Answer("room", 1, "v=0\r\n" * 5_000))
+        assert writer.transport.get_write_buffer_size() < 200_000
+        assert {line["event"] for line in logs} == {"the other end of the relay channel does not read"}
+        while await worker.receive() is not None:
+            pass

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import gc
 import inspect
 import random
 import re
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,7 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telehealth.relay import dtls, srtp
-from telehealth.relay.dtls import BACKLOG, LARGEST_DATAGRAM, PRIVATE_NAMES, HandshakeFailed, split_flight
+from telehealth.relay.dtls import (
+    BACKLOG,
+    LARGEST_DATAGRAM,
+    PRIVATE_NAMES,
+    Dtls,
+    HandshakeFailed,
+    split_flight,
+)
 from tests.relay.handshake import Ends
 from tests.relay.packets import rtp
 
@@ -188,3 +197,22 @@ def test_no_other_module_of_the_relay_loads_aiortc() -> None:
     loads = re.compile(r"^(from|import) aiortc", re.MULTILINE)
     loading = [name for name, source in sources.items() if loads.search(source)]
     assert loading == ["dtls.py"]
+
+
+async def test_a_connection_that_is_over_waits_for_no_garbage_collector() -> None:
+    class Owner:
+        def __init__(self) -> None:
+            self.dtls = Dtls(self.send)
+
+        def send(self, _datagram: bytes) -> None:
+            """Nobody listens."""
+
+    owner = Owner()
+    known = weakref.ref(owner)
+    gc.disable()
+    try:
+        await owner.dtls.close()
+        del owner
+        assert known() is None
+    finally:
+        gc.enable()

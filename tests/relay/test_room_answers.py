@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from telehealth.relay import feedback
+from telehealth.relay import feedback, ssrcs
 from telehealth.relay.commands import Answer, CloseLeg, Lost
 from tests.relay.answers import answer
 from tests.relay.stage import ROOM, Stage
@@ -77,3 +79,24 @@ async def test_a_line_of_an_answer_never_reaches_another_offer(stage: Stage) -> 
     offer = await stage.answered(2)
     assert "a=ssrc:5 cname:person1" in offer.sdp
     assert "evil" not in offer.sdp
+
+
+async def test_an_ssrc_that_nobody_who_is_here_was_sent_anything_under_is_free_again(stage: Stage) -> None:
+    first, _ = await stage.pair()
+    taken = first.ssrcs["a1"]
+    stage.rooms.do(CloseLeg(ROOM, 1))
+    await stage.joined(3)
+    stage.rooms.do(CloseLeg(ROOM, 2))
+    page = await stage.offered(4)
+    stage.rooms.do(Answer(ROOM, 4, page.answer({"a4": taken})))
+    assert stage.said(Lost) == []
+
+
+async def test_a_receiver_that_outlived_too_many_gets_a_new_leg(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssrcs, "MOST_REMEMBERED", 4)
+    await stage.pair()
+    stage.rooms.do(CloseLeg(ROOM, 1))
+    stage.rooms.look(asyncio.get_running_loop().time())
+    assert stage.said(Lost) == [Lost(ROOM, 2, "worn")]

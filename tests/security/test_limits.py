@@ -84,3 +84,11 @@ def test_a_block_counts_for_as_long_as_it_runs() -> None:
     with concurrent.held(b"one"):
         pass
     assert concurrent._open == {}
+
+
+def test_all_together_are_bounded_as_well() -> None:
+    many = Concurrent(2, in_all=3)
+    assert [many.enter(key) for key in (b"a", b"a", b"b", b"c")] == [True, True, True, False]
+    many.leave(b"a")
+    assert many.enter(b"c")
+    assert not many.enter(b"b")

@@ -1,6 +1,6 @@
 """People come, go and are held, and every time the key is another one: nobody who stays notices.
 
-In CI five changes; `make soak` is the long one, thirty joins, leaves and holds in five minutes.
+In CI five changes; `make changes` is the long one, thirty joins, leaves and holds in five minutes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.browser.watching import faces, frames, sees_face, sees_motion
 
 Change = Literal["join", "hold", "resume", "leave"]
 
-LONG = bool(os.environ.get("SOAK"))
+LONG = bool(os.environ.get("CHANGES"))
 SECONDS = 300 if LONG else 40
 CHANGES = 40 if LONG else 5
 """Of forty, thirty are joins, leaves and holds; the others end a hold."""
@@ -79,7 +79,7 @@ class Room:
         return {one.appearance.name: await received(one) for one in (self.ruiz, self.maya, self.ben)}
 
 
-async def soak(room: Room) -> list[float]:
+async def play(room: Room) -> list[float]:
     """All changes, evenly in time. Returns how many seconds each took until it was seen."""
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -119,7 +119,7 @@ async def test_whoever_stays_misses_nothing_when_others_come_go_and_are_held(
     await ruiz.press("Guest link", within=row_of("Maya"))
     await check_in_as_guest(ben, await guest_link(ruiz, "Ben"))
     room = Room(ruiz, maya, ben)
-    took = await soak(room)
+    took = await play(room)
     await asyncio.gather(sees_motion(ruiz, as_maya), sees_motion(maya, as_ruiz))
     counts = await room.counts()
     stood_still = {"Dr Ruiz": await gaps(ruiz, as_maya, room), "Maya": await gaps(maya, as_ruiz, room)}
@@ -133,7 +133,7 @@ async def test_whoever_stays_misses_nothing_when_others_come_go_and_are_held(
         "early": together.early / together.seen,
         "longest gap after": stood_still,
     }
-    sys.stdout.write(f"\nsoak (frames: seen, failed, of these early, duplicates): {json.dumps(report)}\n")
+    sys.stdout.write(f"\nchanges (frames: seen, failed, of these early, duplicates): {json.dumps(report)}\n")
     await ruiz.press("End session")
     await has_ended(maya)
     assert min(count.seen for count in counts.values()) > SECONDS * 10
