@@ -14,6 +14,8 @@ from msgspec import Struct
 BINDING_REQUEST = b"\x00\x01"
 MAGIC_COOKIE = b"\x21\x12\xa4\x42"
 HEADER_LENGTH = 20
+FINGERPRINT_HEADER = b"\x80\x28\x00\x04"
+"""Type and length of the last attribute, before its four bytes (RFC 8489, section 14.7)."""
 
 
 class Credentials(Struct, frozen=True):
@@ -34,6 +36,8 @@ class Check(Struct, frozen=True):
     message: stun.Message
     fragment: str
     """The leg's user fragment: what stands before the colon of USERNAME."""
+    ends_whole: bool
+    """Whether a FINGERPRINT, which was right, is its end."""
 
     @property
     def transaction(self) -> bytes:
@@ -57,7 +61,8 @@ def read_check(datagram: bytes) -> Check | None:
     username = message.attributes.get("USERNAME")
     if not isinstance(username, str) or ":" not in username:
         return None
-    return Check(message, username.partition(":")[0])
+    ends_whole = "FINGERPRINT" in message.attributes and datagram[-8:-4] == FINGERPRINT_HEADER
+    return Check(message, username.partition(":")[0], ends_whole)
 
 
 def is_authentic(check: Check, password: str) -> bool:
@@ -65,8 +70,7 @@ def is_authentic(check: Check, password: str) -> bool:
 
     Every check of ICE (RFC 8445) carries FINGERPRINT too; what lost it on the way is not taken.
     """
-    whole = "FINGERPRINT" in check.message.attributes
-    return whole and check.message.check_message_integrity(password.encode("ascii"))
+    return check.ends_whole and check.message.check_message_integrity(password.encode("ascii"))
 
 
 def success(check: Check, password: str, source: tuple[str, int]) -> bytes:
