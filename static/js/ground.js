@@ -10,7 +10,7 @@ import { LastTouch } from "./last_touch.js";
 import { leave } from "./leave.js";
 import { Legs } from "./legs.js";
 import { announce, place, socketUrl } from "./page.js";
-import { Seat } from "./seat.js";
+import { forgetRoomSeats, roomSeats } from "./room_seats.js";
 import { SEAT_LIST_SHELF, forgetSeatLists } from "./seat_list.js";
 import { receiptShelf } from "./session_records.js";
 import { workerUrl } from "./trusted.js";
@@ -26,6 +26,7 @@ import { Notice } from "./views/notice.js";
 /** @import { Door } from "./door.js" */
 /** @import { Tabs } from "./idle.js" */
 /** @import { Screens } from "./screens.js" */
+/** @import { Seat } from "./seat.js" */
 /** @import { SealedLists } from "./seat_list_shelf.js" */
 /** @import { SharedShelf } from "./shelf.js" */
 /** @import { VaultContent } from "./vault.js" */
@@ -60,7 +61,7 @@ import { Notice } from "./views/notice.js";
  * @property {(vault: {sync: VaultSync, bringBack: (content: VaultContent) => Promise<number>,
  *   signOut: () => Promise<unknown>}) => AccountSheet} accountSheet
  * @property {() => Promise<unknown>} signOut      at the server, and here
- * @property {() => Promise<void>} forgetSeats     of whom was let in in this browser
+ * @property {() => Promise<void>} forgetSeats     of whom was let in in this browser, and its own
  * @property {(path: string) => Promise<unknown>} leave
  *
  * @typedef {{open: () => void, close: () => void, element: HTMLElement}} AccountSheet
@@ -84,7 +85,7 @@ export function ground(site, { clinician, rooms }, screens) {
     notice: new Notice(place("notices")),
     wakeLock: new WakeLock(),
     devices: new Devices(),
-    rooms: rooms.map(({ id }) => ({ id, seat: new Seat(`room ${id}`) })),
+    rooms: roomSeats(rooms),
     url: socketUrl(),
     origin: location.origin,
     legs: newLegs,
@@ -109,7 +110,7 @@ export function ground(site, { clinician, rooms }, screens) {
     accountSheet: (vault) =>
       new AccountDialog({ clinician, practice: site.name, installation, announce, ...vault }),
     signOut,
-    forgetSeats: forgetSeatLists,
+    forgetSeats: async () => void (await Promise.all([forgetSeatLists(), forgetRoomSeats()])),
     leave,
   };
 }
@@ -131,6 +132,7 @@ function newLegs(desk, setLate) {
     stream: (found) => desk.setStream(found, found.media),
     gone: (found) => desk.setStream(found, null),
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
+    probe: (answered) => desk.signalling.returned(answered),
     connected: () => setLate(false),
     late: () => setLate(true),
     unencrypted: () => desk.course.unencrypted(),

@@ -2,9 +2,12 @@
 
 import { inAppBrowser } from "./in_app_browser.js";
 import { Legs } from "./legs.js";
+import { Losses } from "./losses.js";
 import { workerUrl } from "./trusted.js";
 import { openElsewhere } from "./views/open_elsewhere.js";
+import { gatheringOf } from "./visit_people.js";
 
+/** @import { Site } from "./api.js" */
 /** @import { Screens } from "./screens.js" */
 /** @import { Visit } from "./visit.js" */
 
@@ -25,11 +28,28 @@ export function newLegs(visit, setLate) {
     stream: ({ participant, media }) => visit.setStream(participant, media),
     gone: ({ participant }) => visit.setStream(participant, null),
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
+    probe: (answered) => visit.signalling.returned(answered),
     connected: () => setLate(false),
     late: () => setLate(true),
     unencrypted: () => visit.media.unencrypted(),
     keys: visit.secrets.media,
     worker: workerUrl(),
+  });
+}
+
+/**
+ * @param {Visit} visit
+ * @param {object} page
+ * @param {Site} page.site
+ * @param {() => boolean} page.isBlocked  the connection for sound and picture takes too long, or is tried no more
+ * @param {() => void} page.changed
+ */
+export function newLosses(visit, { site, isBlocked, changed }) {
+  return new Losses({
+    legs: visit.media.legs,
+    gathering: () => gatheringOf(visit, isBlocked()),
+    changed,
+    callBackAfter: site.call_back_after,
   });
 }
 

@@ -1,6 +1,7 @@
 // Twin: telehealth/relay/leg.py — one RTCPeerConnection. The server offers, this answers.
 
 import { LegPeople } from "./leg_people.js";
+import { LegReach, countsOf } from "./leg_reach.js";
 import { MediaWatch } from "./media_watch.js";
 import { OfferRefused, checkOffer, readMid, withoutAddresses } from "./sdp.js";
 import { Uplinks } from "./uplinks.js";
@@ -38,6 +39,8 @@ export class Leg {
     this.work = Promise.resolve();
     this.closed = false;
     this.reported = false;
+    this.reach = new LegReach();
+    this.hasConnected = false;
     this.lateness = setTimeout(() => this.options.late(), LATE);
     this.connection = new RTCPeerConnection(
       // Chromium sends nothing at all from a sender without a transform when this is set.
@@ -153,6 +156,18 @@ export class Leg {
     this.sealing.look().catch((error) => this.fail(reasonOf(error)));
   }
 
+  /** What has come and gone by this connection; null as long as there is none, and when it is closed. */
+  async counted() {
+    if (!this.hasConnected) return null;
+    try {
+      const report = await this.connection.getStats();
+      return this.closed ? null : countsOf(report);
+    } catch (error) {
+      this.fail(reasonOf(error));
+      return null;
+    }
+  }
+
   foundUnsealed() {
     if (this.closed) return;
     this.options.unencrypted();
@@ -182,6 +197,7 @@ export class Leg {
     clearTimeout(this.patience);
     if (connectionState === "connected") {
       clearTimeout(this.lateness);
+      this.hasConnected = true;
       this.options.connected();
     }
     if (connectionState === "failed") this.fail("failed");
@@ -196,9 +212,10 @@ export class Leg {
     clearTimeout(this.patience);
     clearTimeout(this.lateness);
     this.sealing.end();
+    // A closed connection names no receivers any more (W3C WebRTC, "close the connection").
+    for (const receiver of this.connection.getReceivers()) this.options.frames.release(receiver);
     this.connection.close();
     this.uplinks.release();
-    for (const receiver of this.connection.getReceivers()) this.options.frames.release(receiver);
     this.people.clear();
   }
 }

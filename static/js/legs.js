@@ -2,8 +2,10 @@
 
 import { Frames } from "./frames.js";
 import { Leg } from "./leg.js";
+import { Reaches } from "./reaches.js";
 
 /** @import { MediaKeys } from "./media_keys.js" */
+/** @import { Reach, Surroundings, Watched } from "./reaches.js" */
 
 /** Milliseconds for which a picture may stand still while the other one of the same person comes already. */
 const LOOKED_EVERY = 200;
@@ -25,13 +27,17 @@ export class Legs {
    *   problem: (fault: { room: string, leg: number, reason: string }) => void,
    *   connected?: (place: { room: string, leg: number }) => void,
    *   late?: (place: { room: string, leg: number }) => void,
+   *   reach?: (change: Reach & { room: string }) => void,
+   *   probe?: (answered: () => void) => void,
    *   unencrypted: () => void,
    *   worker: string }} options
-   *   `stream`: a frame of that person was opened, or their tracks have changed since;
+   *   `stream`: the first frame of that person was opened, or their tracks have changed since;
    *   `late`: after some seconds a session's connection has not come about;
+   *   `reach`: a session reaches this page, or does no longer; `probe`: finds out whether the server answers;
    *   `unencrypted`: the browser sent frames that were not encrypted, and all tracks were stopped
+   * @param {Surroundings} [surroundings]
    */
-  constructor(options) {
+  constructor(options, surroundings) {
     this.options = options;
     /** @type {Frames | null} null after a fault, until a connection needs the next */
     this.frames = this.newFrames();
@@ -44,6 +50,7 @@ export class Legs {
     this.legs = new Map();
     /** @type {{ audio: MediaStreamTrack | null, video: MediaStreamTrack | null }} */
     this.tracks = { audio: null, video: null };
+    this.reaches = this.newReaches(surroundings);
     this.timer = setInterval(() => {
       for (const leg of this.legs.values()) leg.look();
     }, LOOKED_EVERY);
@@ -85,7 +92,10 @@ export class Legs {
         this.drop(`${room} ${number}`);
         send({ type: "renew", room, leg: number });
       },
-      connected: () => this.options.connected?.({ room, leg: number }),
+      connected: () => {
+        this.reaches.look();
+        this.options.connected?.({ room, leg: number });
+      },
       late: () => {
         if (kind === "session") this.options.late?.({ room, leg: number });
       },
@@ -97,6 +107,26 @@ export class Legs {
     leg.setTrack("audio", this.tracks.audio);
     leg.setTrack("video", this.tracks.video);
     return leg;
+  }
+
+  /** @param {Surroundings} [surroundings] */
+  newReaches(surroundings) {
+    return new Reaches(
+      {
+        legs: () => this.legs.values(),
+        send: (message) => this.options.send(message),
+        probe: this.options.probe ?? ((answered) => answered()),
+        renew: (leg) => this.renew(leg),
+        changed: (change) => this.options.reach?.(change),
+      },
+      surroundings,
+    );
+  }
+
+  /** Nothing arrives any more. It stays until the server has closed it: its path may come back. @param {Watched} leg */
+  renew({ options: { room, number } }) {
+    this.options.problem({ room, leg: number, reason: "silent" });
+    this.options.send({ type: "renew", room, leg: number });
   }
 
   newFrames() {
@@ -167,6 +197,28 @@ export class Legs {
     for (const [key, leg] of this.legs) {
       if (leg.options.room === room && leg.options.number !== number) this.drop(key);
     }
+    this.reaches.welcomed(room);
+  }
+
+  /**
+   * Whether anything of the relay arrives on this room's session leg, and since when (milliseconds, by the wall clock). Not
+   * reached without a `since` is who never was; with one it is when the last word came.
+   *
+   * @param {string} room
+   */
+  reach(room) {
+    return this.reaches.reach(room);
+  }
+
+  /**
+   * Milliseconds since a frame of somebody was opened on this room's session leg; null when none was.
+   *
+   * @param {string} room
+   * @param {string} participant
+   * @returns {number|null}
+   */
+  heardFrom(room, participant) {
+    return this.legs.get(`${room} ${this.leg(room)}`)?.people.heardFrom(participant) ?? null;
   }
 
   /**
@@ -195,6 +247,7 @@ export class Legs {
     const leg = this.legs.get(key);
     this.legs.delete(key);
     leg?.close();
+    if (leg !== undefined) this.reaches.follow(leg.options.room);
   }
 
   close() {
@@ -202,6 +255,7 @@ export class Legs {
     this.forgetKeys();
     for (const rest of this.rests) clearTimeout(rest);
     for (const key of [...this.legs.keys()]) this.drop(key);
+    this.reaches.close();
     this.frames?.close();
   }
 }

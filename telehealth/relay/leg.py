@@ -1,7 +1,7 @@
 """One browser's media connection: its ICE-lite paths, its DTLS handshake, its SRTP, its offers.
 
     offered ──answer──▶ shaking hands ──▶ connected ──▶ lost
-       └──10 s──▶ lost      └──10 s──▶ lost     (silent for 15 s, closed by the browser, …)
+       └──10 s──▶ lost      └──10 s──▶ lost     (silent for 15 s, or for 1 s although its page sends; …)
 
 A leg decides nothing about who receives what: that is `router`.
 """
@@ -9,6 +9,7 @@ A leg decides nothing about who receives what: that is `router`.
 from __future__ import annotations
 
 import asyncio
+from math import inf
 from typing import Protocol
 
 from telehealth.relay.answer import Stream, Unfit
@@ -17,6 +18,7 @@ from telehealth.relay.counters import Drop
 from telehealth.relay.dtls import Dtls, HandshakeFailed
 from telehealth.relay.negotiation import Negotiation
 from telehealth.relay.paths import Path, Paths
+from telehealth.relay.rtcp import receiver_report
 from telehealth.relay.rtp import ssrc_of
 from telehealth.relay.sdp import UPLINK, Media, Track, Transport
 from telehealth.relay.site import Site
@@ -27,6 +29,14 @@ HANDSHAKE_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
 ANSWER_SECONDS_WHEN_CONNECTED = 120.0
 """A page that has lost only its signalling keeps its media, and answers when it is back."""
+REPORT_SECONDS = 1.5
+"""For so long it counts that a page has said that it sends."""
+STARVED_SECONDS = 1.0
+"""A leg whose page sends, and from which nothing came for so long, is lost."""
+CROSSING_SECONDS = 0.6
+"""A page speaks of the last half second: what it says so soon after the latest packet may be about that."""
+QUIET_SECONDS = 0.2
+"""A session leg that was sent nothing for so long gets an empty report: its page relies on hearing us."""
 MOST_REPORTERS = 256
 """SSRCs a browser may sign its RTCP with: libsrtp keeps something for each, for good."""
 
@@ -62,8 +72,14 @@ class Leg:
         self._declared: frozenset[int] = frozenset()
         self._streams: dict[str, tuple[int, int]] = {}
         self._reporters: set[bytes] = set()
+        self._heard = -inf
+        """When an authenticated packet came last, from whichever verified path."""
+        self._reported = -inf
+        """When its page said last that it sends."""
+        self._sent = -inf
         self.packets = 0
         self.octets = 0
+        self._keep_alive = receiver_report(site.relay_ssrc)
         self._outbox = site.outbox
         self.room = room
         self._counters = site.counters
@@ -138,6 +154,7 @@ class Leg:
         except HandshakeFailed:
             self._lose("dtls_failed")
             return
+        self._heard = self._loop.time()
         self.room.connected(self)
         await self._dtls.closed()
         self._lose("dtls_closed")
@@ -149,6 +166,25 @@ class Leg:
         """Called about once a second: a connected leg from which nothing comes any more is lost."""
         if self.is_connected and not self.paths.may_send(now):
             self._lose("silent")
+
+    def reported(self, now: float) -> None:
+        """Its page says that packets have just left it."""
+        self._reported = now
+
+    def listen(self, now: float, awake: float, *, is_received: bool) -> None:
+        """Called every 250 ms: a leg whose page sends in vain is lost, and none goes without a word from us.
+
+        A packet from a path that was never verified is not heard: after a change of addresses a browser's
+        next check may be seconds away. `awake`: since when the relay itself has listened without a pause.
+        `is_received`: whether what the page sends is for anybody; else it may have stopped just now.
+        """
+        if not self.is_connected:
+            return
+        says_so = now - self._reported <= REPORT_SECONDS and self._reported - self._heard >= CROSSING_SECONDS
+        if is_received and says_so and now - max(self._heard, awake) > STARVED_SECONDS:
+            self._lose("silent")
+        elif self.sends and now - self._sent >= QUIET_SECONDS and self.paths.may_send(now):
+            self.send(self._keep_alive, rtcp=True)
 
     # ── Datagrams ────────────────────────────────────────────────────────────────────────────────
 
@@ -191,14 +227,15 @@ class Leg:
         if rtcp:
             self._reporters.add(reporter)
         self.paths.authenticated(path, now)
+        self._heard = now
         self.packets += 1
         self.octets += len(packet)
         return opened
 
     def send(self, packet: bytes, *, rtcp: bool) -> bool:
         """Protect a packet and send it on the current path. False when the leg cannot take it now."""
-        path = self.paths.current
-        if self.protection is None or path is None or not self.paths.may_send(self._loop.time()):
+        path, now = self.paths.current, self._loop.time()
+        if self.protection is None or path is None or not self.paths.may_send(now):
             self._counters.drop(Drop.RECEIVER_NOT_READY)
             return False
         sealed = self.protection.seal_rtcp(packet) if rtcp else self.protection.seal_rtp(packet)
@@ -206,6 +243,7 @@ class Leg:
             self._counters.drop(Drop.MALFORMED)
             return False
         self._outbox.send(sealed, path)
+        self._sent = now
         return True
 
     def _send_dtls(self, datagram: bytes) -> None:

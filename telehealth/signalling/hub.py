@@ -245,7 +245,7 @@ class Hub:
         """Begin nothing new, and return when no session is on any more; at the latest after so long."""
         self._drain.begin(seconds)
         people = self._sessions().present
-        if not people:
+        if not people or not seconds:
             return
         log.info("the server stops after the sessions that are on", people=people, seconds=seconds)
         for task in self._rooms.values():

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from aiohttp import WSMsgType, web
 
 from telehealth.core.ids import RoomId
-from telehealth.core.messages import Error, Hello, Ping, Pong, TakeSeat, Watch
+from telehealth.core.messages import Error, Ping, Pong
+from telehealth.core.opening import Hello, TakeSeat, Watch
 from telehealth.errors import (
     BadMessage,
     NotAllowed,
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from aiohttp import WSMessage
 
     from telehealth.core.ids import ParticipantId
-    from telehealth.core.messages import Act, FromBrowser, Opening, ToBrowser
+    from telehealth.core.messages import Act, FromBrowser, Sending, ToBrowser
+    from telehealth.core.opening import Opening
     from telehealth.core.seat import Seat
     from telehealth.signalling.hub import Hub
 
@@ -112,6 +114,16 @@ class Socket:
         """See `Connection`."""
         self._lose(room, Over())
 
+    @property
+    def queued(self) -> int:
+        """Messages that are still to be sent."""
+        return len(self._outbox)
+
+    def turn_away(self, error: TelehealthError) -> None:
+        """Say the error, then close with its code; nothing more is read."""
+        self._refuse(error)
+        self.finish(error)
+
     def finish(self, error: TelehealthError) -> None:
         """Send what is queued, then close with the error's code."""
         self._outbox.end(error)
@@ -164,7 +176,7 @@ class Socket:
                 while self._reads and not self._places:
                     await self._take(await self._web.receive())
         except TimeoutError:
-            self._stop(BadMessage())
+            self.turn_away(BadMessage())
         while self._reads:
             await self._take(await self._web.receive())
 
@@ -207,7 +219,7 @@ class Socket:
             case WSMsgType.PONG:
                 pass
             case _:
-                self._stop(BadMessage())
+                self.turn_away(BadMessage())
 
     async def _pong(self, data: bytes) -> None:
         try:
@@ -224,13 +236,13 @@ class Socket:
         if self._too_fast == 1:
             self._refuse(TooFast())
         elif self._too_fast > 2 * self._pace.messages_per_second:
-            self._stop(TooFast())
+            self.turn_away(TooFast())
 
     async def _hear(self, text: str) -> None:
         try:
             message = self._codec.decode(text)
         except (BadMessage, TooLarge) as error:
-            self._stop(error)
+            self.turn_away(error)
             return
         try:
             await self._answer(message)
@@ -252,7 +264,7 @@ class Socket:
         self._attempt()
         await self._hub.open(message, self, self.sign_in)
 
-    async def _act(self, act: Act) -> None:
+    async def _act(self, act: Act | Sending) -> None:
         room = RoomId(act.room)
         participant = self._places.get(room)
         if participant is None:
@@ -261,7 +273,3 @@ class Socket:
 
     def _refuse(self, error: TelehealthError, about: str = "", room: str = "") -> None:
         self.send(Error(code=error.code, text=str(error), about=about, room=room))
-
-    def _stop(self, error: TelehealthError) -> None:
-        self._refuse(error)
-        self.finish(error)

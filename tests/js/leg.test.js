@@ -349,6 +349,26 @@ test("frames that the worker had, whatever became of them, are nothing to notice
     assert.deepEqual(said, []);
   }));
 
+test("what comes and goes is counted from the connection on, and not after the end", async () => {
+  const { leg, connection } = open();
+  connection.counts = { received: 900, sent: 20 };
+  assert.equal(await leg.counted(), null);
+  connection.become("connected");
+  connection.become("disconnected");
+  assert.deepEqual(await leg.counted(), { received: 900, sent: 20 });
+  const counting = leg.counted();
+  leg.close();
+  assert.equal(await counting, null);
+});
+
+test("a connection that cannot be counted is worth another", async () => {
+  const { leg, said, connection } = open();
+  connection.become("connected");
+  connection.getStats = () => Promise.reject(new TypeError("no statistics"));
+  assert.equal(await leg.counted(), null);
+  assert.deepEqual(said.at(-1), ["broken", "TypeError"]);
+});
+
 test("a leg that is not wanted by anybody counts nothing", () =>
   whileSending(async ({ leg, worker }, pass) => {
     await leg.setDemand([]);

@@ -8,23 +8,27 @@ import { offerOf } from "./offers.js";
 
 beforeEach(install);
 
+/** What a page stands on. */
+const surroundings = { now: () => performance.now(), wall: () => Date.now(), window: new EventTarget() };
+
 /** @param {(legs: Legs, said: any[], keys: MediaKeys) => Promise<void> | void} act */
-async function withLegs(act) {
+async function withLegs(act, around = surroundings) {
   /** @type {any[]} */
   const said = [];
   const keys = new MediaKeys({ exhausted: () => said.push({ type: "exhausted" }) });
   keys.preview({ secret: new Uint8Array(32), load: new Uint8Array(16) });
-  const legs = new Legs({
+  const options = {
     worker: "frame_worker.js",
     keys,
-    send: (message) => said.push(message),
-    stream: ({ participant }) => said.push({ type: "stream", participant }),
-    gone: ({ participant }) => said.push({ type: "gone", participant }),
-    problem: ({ leg, reason }) => said.push({ type: "problem", leg, reason }),
-    connected: ({ leg }) => said.push({ type: "connected", leg }),
-    late: ({ leg }) => said.push({ type: "late", leg }),
+    send: (/** @type {any} */ message) => said.push(message),
+    stream: (/** @type {any} */ { participant }) => said.push({ type: "stream", participant }),
+    gone: (/** @type {any} */ { participant }) => said.push({ type: "gone", participant }),
+    problem: (/** @type {any} */ { leg, reason }) => said.push({ type: "problem", leg, reason }),
+    connected: (/** @type {any} */ { leg }) => said.push({ type: "connected", leg }),
+    late: (/** @type {any} */ { leg }) => said.push({ type: "late", leg }),
     unencrypted: () => said.push({ type: "unencrypted" }),
-  });
+  };
+  const legs = new Legs(options, around);
   try {
     await act(legs, said, keys);
   } finally {
@@ -89,6 +93,108 @@ test("a leg that the server closes says who is gone", () =>
     assert.deepEqual(said.at(-1), { type: "stream", participant: "maya" });
     legs.handle({ type: "closed", room: "room", leg: 1 });
     assert.deepEqual(said.at(-1), { type: "gone", participant: "maya" });
+  }));
+
+/** @param {(page: {legs: Legs, said: any[], changes: any[], pass: (milliseconds: number, grows?: object) => Promise<void>}) => Promise<void>} act */
+async function whileCounting(act) {
+  mock.timers.enable({ apis: ["setInterval", "setTimeout"] });
+  const time = { now: 0 };
+  /** @type {any[]} */
+  const changes = [];
+  try {
+    await withLegs(
+      async (legs, said) => {
+        legs.options.reach = ({ room, isReached }) => changes.push([room, isReached]);
+        legs.handle(offer(1));
+        await settled();
+        const connection = /** @type {FakeConnection} */ (FakeConnection.latest);
+        const pass = async (/** @type {number} */ milliseconds, grows = {}) => {
+          for (const until = time.now + milliseconds; time.now < until; ) {
+            time.now += 250;
+            const { received, sent } = { received: 0, sent: 0, ...grows };
+            connection.counts.received += received;
+            connection.counts.sent += sent;
+            mock.timers.tick(250);
+            await settled();
+          }
+        };
+        said.length = 0;
+        await act({ legs, said, changes, pass });
+      },
+      { ...surroundings, now: () => time.now },
+    );
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+test("a room is reached when the first packet has come by its leg, and not once that is closed", () =>
+  whileCounting(async ({ legs, changes, pass }) => {
+    assert.deepEqual(legs.reach("room"), { isReached: false, since: null });
+    await pass(1000, { received: 40 });
+    assert.equal(legs.reach("room").isReached, false);
+    /** @type {FakeConnection} */ (FakeConnection.latest).become("connected");
+    await settled();
+    assert.equal(legs.reach("room").isReached, true);
+    legs.handle({ type: "closed", room: "room", leg: 1 });
+    assert.equal(legs.reach("room").isReached, false);
+    assert.deepEqual(changes, [
+      ["room", true],
+      ["room", false],
+    ]);
+  }));
+
+test("a leg that media leaves by is named to the server", () =>
+  whileCounting(async ({ said, pass }) => {
+    /** @type {FakeConnection} */ (FakeConnection.latest).become("connected");
+    await pass(2000, { received: 40, sent: 10 });
+    assert.deepEqual(said[1], { type: "sending", room: "room", leg: 1 });
+  }));
+
+test("a leg by which nothing comes any more is reported and stays until the server closes it", () =>
+  whileCounting(async ({ legs, said, pass }) => {
+    /** @type {FakeConnection} */ (FakeConnection.latest).become("connected");
+    await pass(2000, { received: 40 });
+    said.length = 0;
+    await pass(5000);
+    assert.deepEqual(said, [
+      { type: "problem", leg: 1, reason: "silent" },
+      { type: "renew", room: "room", leg: 1 },
+    ]);
+    assert.equal(legs.leg("room"), 1);
+    legs.handle({ type: "closed", room: "room", leg: 1 });
+    assert.equal(legs.leg("room"), 0);
+  }));
+
+test("a server that is there again is asked once more for another leg in the place of a silent one", () =>
+  whileCounting(async ({ legs, said, pass }) => {
+    /** @type {FakeConnection} */ (FakeConnection.latest).become("connected");
+    await pass(2000, { received: 40 });
+    await pass(3000);
+    said.length = 0;
+    legs.welcome("room", 1);
+    await pass(500);
+    assert.deepEqual(said.at(-1), { type: "renew", room: "room", leg: 1 });
+  }));
+
+test("since when nobody was heard is known of whom frames were opened on the session's leg", () =>
+  withLegs(async (legs) => {
+    legs.handle(offer(1, "a1 v1 t1 a2:maya v2:maya a3:ben v3:ben"));
+    await settled();
+    assert.equal(legs.heardFrom("room", "maya"), null);
+    const [first] = /** @type {FakeConnection} */ (FakeConnection.latest).transceivers.filter(
+      ({ mid }) => mid === "a2",
+    );
+    /** @type {FakeWorker} */ (FakeWorker.latest).says({ opened: first?.receiver.transformed?.options.id });
+    const people = legs.legs.get("room 1")?.people;
+    assert.ok(people);
+    const opened = people.now();
+    people.now = () => opened + 700;
+    assert.ok((legs.heardFrom("room", "maya") ?? 0) >= 700);
+    assert.equal(legs.heardFrom("room", "ben"), null);
+    assert.equal(legs.heardFrom("elsewhere", "maya"), null);
+    legs.handle({ type: "closed", room: "room", leg: 1 });
+    assert.equal(legs.heardFrom("room", "maya"), null);
   }));
 
 test("demand for a leg that is gone is nothing to do", () =>
