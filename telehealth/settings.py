@@ -53,6 +53,14 @@ class Server(Section, frozen=True):
     tls_key: Annotated[
         str, Meta(description="The PEM file with the certificate's private key. Empty: none.")
     ] = ""
+    drain_for: Annotated[
+        timedelta,
+        Meta(
+            description="How long sessions that are on may go on after SIGTERM, at most 12h. Whatever stops "
+            "the server has to wait a minute longer than this. 0s: not at all.",
+            extra={"longest": "12h"},
+        ),
+    ] = timedelta(hours=1)
 
 
 class Media(Section, frozen=True):
@@ -82,7 +90,7 @@ class Data(Section, frozen=True):
 
 
 class Limits(Section, frozen=True):
-    """How much one person or address may ask for. A clinic shares one address, so those are high."""
+    """How much one person, one address and all together may ask for. A clinic shares one address."""
 
     messages_per_second: Annotated[
         int, Meta(ge=5, le=1000, description="Messages that one page may send in a second.")
@@ -93,6 +101,24 @@ class Limits(Section, frozen=True):
     attempts_per_minute: Annotated[
         int, Meta(ge=10, description="Links and sign-ins that may be tried in a minute from one address.")
     ] = 600
+    connections: Annotated[
+        int, Meta(ge=8, description="Pages connected at once in all. One more is told to come back later.")
+    ] = 10_000
+    rooms: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Rooms in memory at once: those with a page connected, and for ten minutes after.",
+        ),
+    ] = 2_000
+    legs: Annotated[
+        int,
+        Meta(
+            ge=2,
+            description="Media connections at once. A session of two has two, and whoever waits has one "
+            "beforehand.",
+        ),
+    ] = 1_000
 
 
 class Invitation(Section, frozen=True):
@@ -173,6 +199,14 @@ class Consent(Section, frozen=True):
     version: Annotated[
         str, Meta(min_length=1, max_length=40, description="Change it whenever the text changes.")
     ] = "1"
+    call_back_after: Annotated[
+        timedelta,
+        Meta(
+            description="How long after a lost connection the clinician phones, if it has not come back: "
+            "both pages name the time, in full minutes. At most 1h.",
+            extra={"longest": "1h"},
+        ),
+    ] = timedelta(minutes=5)
 
 
 class Config(Struct, frozen=True, kw_only=True):

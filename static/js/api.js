@@ -7,7 +7,7 @@
  * @typedef {{name: string, version: string, installation: string, encryption: string,
  *   opens_before: number, closes_after: number, consent: {version: string, text: string},
  *   check_in: {required: Asked[], country: string}, crisis_text: string, crisis_texts: Record<string, string>,
- *   emergency_line: string}} Site
+ *   emergency_line: string, call_back_after: number}} Site  call_back_after: seconds
  *   crisis_texts: by country, instead of crisis_text; emergency_line: a number of the practice's own, or empty
  * @typedef {{clinician: {username: string, name: string, closing: number|null}, rooms: {id: string}[]}} Rooms
  *

@@ -25,7 +25,8 @@ export { cleanLine, cleanName } from "./clean.js";
  * Every text is one line; empty where nothing was said.
  *
  * @typedef {"on"|"off"|"missing"} DeviceState
- * @typedef {{microphone: DeviceState, camera: DeviceState}} DeviceStates
+ * @typedef {{microphone: DeviceState, camera: DeviceState, interrupted?: ("microphone"|"camera")[]}} DeviceStates
+ *   interrupted: those that are missing because something has taken them away from somebody who had them on
  * @typedef {""|"alone"|"not_alone"|"unsaid"} Privacy  "unsaid": would rather not say
  * @typedef {{name: string, phone: string, relation: string}} Contact
  * @typedef {{version: string, date: string, child: string}} Consent
@@ -56,7 +57,7 @@ export { cleanLine, cleanName } from "./clean.js";
  * @typedef {{kind: "place", country: string, place: string}} Place
  * @typedef {{kind: "move", participant: string}} Move  client in session → host: that is me, move there
  * @typedef {{kind: "not_me", participant: string}} NotMe  client in session → host
- * @typedef {{kind: "devices", microphone: DeviceState, camera: DeviceState}} DevicesContent
+ * @typedef {{kind: "devices"} & DeviceStates} DevicesContent
  * @typedef {{participant: string, name: string, role: Role, devices: DeviceStates}} RosterPerson
  * @typedef {{kind: "roster", people: RosterPerson[]}} Roster
  * @typedef {Card|CodeWord|CodeWordAnswer|Note|Listening|AskPlace|Place|Move|NotMe|DevicesContent|Roster|KeyContent} Content

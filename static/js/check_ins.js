@@ -35,8 +35,8 @@ export class CheckIns {
       case "code_word":
         return this.#word(from, content.word, isIn);
       case "devices": {
-        const { microphone, camera } = content;
-        return card && this.#put(from, { ...card, devices: { microphone, camera } });
+        const { kind: _, ...devices } = content;
+        return card && this.#put(from, { ...card, devices });
       }
       case "place": {
         const { place, country } = content;

@@ -48,6 +48,7 @@ export class ClinicianPage {
       notice: ground.notice,
       desk: this.desk,
       guard: this.guard,
+      isSaid: () => this.views.session.saysWhy(),
       isBack: () => this.guard.isOpen() && void this.door.practice.ledger.reconcile(),
     });
     this.views = new ClinicianViews({
@@ -59,9 +60,8 @@ export class ClinicianPage {
       waiting: this.waiting,
       emergencies: this.emergencies,
       records: this.records,
-      practice: site.name,
+      site,
       alert: ground.arrivals.alert,
-      line: site.emergency_line,
       acts: {
         signOut: () => void this.#signOut(),
         openAccount: () => this.account?.open(),
@@ -292,8 +292,9 @@ export class ClinicianPage {
 
   /** Once a second. */
   tick() {
+    this.desk.own.touch();
     const seconds = this.desk.seconds();
-    if (seconds !== null) this.views.session.room.stage.tick(seconds);
+    if (seconds !== null) this.views.session.tick(seconds);
     if (new Date().getSeconds() % 10 === 0) this.draw();
   }
 }

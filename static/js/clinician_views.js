@@ -13,7 +13,7 @@ import { Today } from "./views/today.js";
 import { UnlockForm } from "./views/unlock_form.js";
 
 /** @import { Alert } from "./alert.js" */
-/** @import { Rooms } from "./api.js" */
+/** @import { Rooms, Site } from "./api.js" */
 /** @import { Desk } from "./desk.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Door } from "./door.js" */
@@ -55,9 +55,8 @@ export class ClinicianViews {
    * @param {WaitingRoom} page.waiting
    * @param {EmergencyWatch} page.emergencies
    * @param {SessionRecords} page.records
-   * @param {string} page.practice         its name
+   * @param {Pick<Site, "name"|"emergency_line"|"call_back_after">} page.site
    * @param {Pick<Alert, "state"|"ask">} page.alert
-   * @param {string} page.line             the practice's own number for emergencies
    * @param {() => number} page.now        seconds
    * @param {ViewActs} page.acts
    */
@@ -88,7 +87,7 @@ export class ClinicianViews {
     });
     this.receipts = new Receipts({
       records: page.records,
-      practice: page.practice,
+      practice: page.site.name,
       reopen: { room: () => desk.endings.reopenable?.id ?? "", press: () => desk.reopen() },
       refuge: () => this.screens.shown?.heading ?? this.today.heading,
     });
@@ -102,7 +101,7 @@ export class ClinicianViews {
       alert: page.alert,
       receipts: this.receipts,
     });
-    this.session = new SessionViews({ ...page, queue, card: this.card });
+    this.session = new SessionViews({ ...page, queue, card: this.card, callBackAfter: page.site.call_back_after });
   }
 
   /** @param {() => number} now */
@@ -122,8 +121,8 @@ export class ClinicianViews {
     return new Queue(decisions, now);
   }
 
-  /** @param {{now: () => number, line: string}} page */
-  #newCard({ now, line }) {
+  /** @param {{now: () => number, site: Pick<Site, "emergency_line">}} page */
+  #newCard({ now, site }) {
     const { emergencies } = this;
     return new EmergencyPanel({
       acts: {
@@ -133,7 +132,7 @@ export class ClinicianViews {
       },
       refuge: () => this.screens.shown?.heading ?? this.today.heading,
       now,
-      line,
+      line: site.emergency_line,
     });
   }
 

@@ -10,6 +10,7 @@ import { isCountry } from "./countries.js";
 
 const LARGEST_ROSTER = 16;
 const MOST_TRIES = 100;
+const KINDS = /** @type {const} */ (["microphone", "camera"]);
 /** Ids are 22 letters of base64url. */
 const ID = /^[\w-]{1,40}$/;
 
@@ -100,8 +101,20 @@ export function readRoster(value) {
  * @returns {DeviceStates|null}
  */
 export function readDeviceStates(value) {
-  const { microphone, camera } = value ?? {};
-  return isDeviceState(microphone) && isDeviceState(camera) ? { microphone, camera } : null;
+  const { microphone, camera, interrupted } = value ?? {};
+  if (!isDeviceState(microphone) || !isDeviceState(camera)) return null;
+  const states = { microphone, camera };
+  const taken = Array.isArray(interrupted) ? KINDS.filter((kind) => isTaken(states, interrupted, kind)) : [];
+  return taken.length === 0 ? states : { ...states, interrupted: taken };
+}
+
+/**
+ * @param {DeviceStates} states
+ * @param {readonly unknown[]} interrupted
+ * @param {"microphone"|"camera"} kind
+ */
+function isTaken(states, interrupted, kind) {
+  return states[kind] === "missing" && interrupted.includes(kind);
 }
 
 /**

@@ -65,6 +65,7 @@ export class Desk {
         devices,
         keepings,
         send: (message) => this.signalling.send(message),
+        leg: (room) => this.legs.leg(room),
         news: (room, news) => this.#news(room, news),
         changed: () => this.#changed(),
       },
@@ -91,9 +92,10 @@ export class Desk {
   #connect() {
     return new Signalling({
       url: this.page.url,
-      openings: () => [...this.rooms.values()].map((room) => room.opening(this.legs.leg(room.id))),
+      openings: () => [...this.rooms.values()].map((room) => room.opening()),
       message: (message) => this.#received(message),
       status: (status) => this.#connection(status),
+      isUrgent: () => this.session() !== null,
     });
   }
 
@@ -105,7 +107,7 @@ export class Desk {
   add({ id, seat }) {
     const room = this.own.add({ id, seat });
     // A connection that is open has had its first messages; one that is not begins with this one's, too.
-    if (!this.signalling.send(room.opening(0)) && this.isStarted) this.signalling.open();
+    if (!this.signalling.send(room.opening()) && this.isStarted) this.signalling.open();
   }
 
   /** Something was said or opened, and not by a message that all is followed after anyway. */

@@ -1,6 +1,7 @@
-// One camera or microphone as the page holds it, and what a tab remembers of both.
+// One camera or microphone as the page holds it, what others are told of both, and what a tab remembers of them.
 
-/** @import { Reason } from "./device_reason.js" */
+/** @import { DeviceState, DeviceStates } from "./card.js" */
+/** @import { DeviceKind, Reason } from "./device_reason.js" */
 
 /**
  * @typedef {object} Device
@@ -8,6 +9,8 @@
  * @property {Reason|null} reason
  * @property {string} id   the device chosen or in use, empty for the browser's choice
  * @property {MediaStreamTrack|null} track
+ * @property {boolean} sought  it was on and was taken away: it is looked for, and started again by itself
+ * @property {string} news     what has just happened to it, in words; empty after a while
  *
  * What the person has said of a device by a click; nothing else changes it.
  * @typedef {"unsaid"|"on"|"off"|"without"} Wish
@@ -17,14 +20,36 @@
 
 /** @returns {Device} */
 export function newDevice() {
-  return { state: "none", reason: null, id: "", track: null };
+  return { state: "none", reason: null, id: "", track: null, sought: false, news: "" };
+}
+
+/**
+ * The person has it on, and the system, another program or a pulled plug has taken it away.
+ *
+ * @param {Device} device
+ */
+export function isInterrupted({ state, reason, track, sought }) {
+  return track === null ? sought : state === "on" && reason === "muted";
+}
+
+/**
+ * @param {Record<DeviceKind, Device>} devices
+ * @returns {DeviceStates}
+ */
+export function statesOf({ microphone, camera }) {
+  const states = { microphone: stateOf(microphone), camera: stateOf(camera) };
+  /** @type {DeviceKind[]} */
+  const interrupted = [];
+  if (isInterrupted(microphone)) interrupted.push("microphone");
+  if (isInterrupted(camera)) interrupted.push("camera");
+  return interrupted.length === 0 ? states : { ...states, interrupted };
 }
 
 /**
  * @param {Device} device
- * @returns {"on"|"off"|"missing"}
+ * @returns {DeviceState}
  */
-export function stateOf({ state, track }) {
-  if (state === "off") return "off";
-  return track === null ? "missing" : "on";
+function stateOf(device) {
+  if (device.state === "off") return "off";
+  return device.track === null || isInterrupted(device) ? "missing" : "on";
 }

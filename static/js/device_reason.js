@@ -4,7 +4,7 @@ import { inAppBrowser } from "./in_app_browser.js";
 
 /**
  * @typedef {"camera"|"microphone"} DeviceKind
- * @typedef {"denied"|"system"|"missing"|"in_use"|"unsuitable"|"insecure"|"lost"|"failed"} Reason
+ * @typedef {"denied"|"system"|"missing"|"in_use"|"unsuitable"|"insecure"|"lost"|"muted"|"failed"} Reason
  */
 
 /** @type {Readonly<Record<string, Reason>>} */
@@ -31,6 +31,15 @@ export function reasonOf(error) {
 const GO_ON = Object.freeze({
   camera: "or go on with sound only",
   microphone: "or go on: you can listen",
+});
+
+const MUTED = Object.freeze({
+  camera:
+    "Your device has switched your camera off, so you can’t be seen. " +
+    "Open its cover, switch it on with its own key, or end the call or program that uses it.",
+  microphone:
+    "Your device has muted your microphone, so you can’t be heard. " +
+    "Unmute it with its own switch or key, or end the phone call that uses it.",
 });
 
 /**
@@ -72,11 +81,28 @@ export function reasonText(kind, reason, control, app = appHere()) {
       return `The ${kind} you chose is not there any more. Press ${control} to use another, ${goOn}.`;
     case "lost":
       return `Your ${kind} was disconnected. Connect it, then press ${control}, ${goOn}.`;
+    case "muted":
+      return MUTED[kind];
     case "insecure":
       return `Browsers give a ${kind} only to pages opened by https. Ask for a link that begins with https.`;
     case "failed":
       return `Your ${kind} could not be started. Press ${control}, ${goOn}.`;
   }
+}
+
+/**
+ * Of a device that is looked for and started again by itself. Cause, then cure.
+ *
+ * @param {DeviceKind} kind
+ * @param {Reason} reason
+ * @returns {string}
+ */
+export function soughtText(kind, reason) {
+  const goOn = GO_ON[kind];
+  if (reason === "lost") return `Your ${kind} was disconnected. Connect it and it goes on by itself, ${goOn}.`;
+  if (reason === "in_use")
+    return `Your ${kind} is used by another program or a phone call. When that has ended it goes on by itself, ${goOn}.`;
+  return `Your ${kind} has stopped. This page tries to start it again by itself, ${goOn}.`;
 }
 
 /** Nothing can be allowed in there. @param {string} app @param {string} what */

@@ -1,12 +1,15 @@
 // The camera and microphone of this browser: asked for, chosen, muted, lost, given back.
 
-import { newDevice, stateOf } from "./device.js";
-import { PICTURE, SOUND, WITHOUT, choicesOf, constraints } from "./device_choice.js";
-import { reasonOf } from "./device_reason.js";
+import { CLOCK } from "./clock.js";
+import { statesOf } from "./device.js";
+import { WITHOUT } from "./device_choice.js";
+import { isGranted, tracksOf } from "./device_source.js";
+import { DeviceTracks } from "./device_tracks.js";
 
-/** @import { Device, DevicesInUse, Wish } from "./device.js" */
-/** @import { Choice } from "./device_choice.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { DevicesInUse, Wish } from "./device.js" */
 /** @import { DeviceKind, Reason } from "./device_reason.js" */
+/** @import { Page } from "./device_tracks.js" */
 /** @import { DeviceStates } from "./card.js" */
 
 export { WITHOUT };
@@ -20,51 +23,59 @@ export class Devices {
   /**
    * @param {MediaDevices|undefined} media  missing in a page that was not opened safely
    * @param {Permissions} permissions
+   * @param {Clock} clock
+   * @param {Page|undefined} page
    */
-  constructor(media = navigator.mediaDevices, permissions = navigator.permissions) {
+  constructor(
+    media = navigator.mediaDevices,
+    permissions = navigator.permissions,
+    clock = CLOCK,
+    page = globalThis.document,
+  ) {
     this.media = media;
     this.permissions = permissions;
-    /** @type {Record<DeviceKind, Device>} */
-    this.devices = { microphone: newDevice(), camera: newDevice() };
-    /** @type {Record<DeviceKind, Choice[]>} */
-    this.choices = { microphone: [], camera: [] };
+    this.held = new DeviceTracks(media, clock, page);
     /** Whether the person has been asked, or has said that they go on without. */
     this.settled = false;
     /** @type {Record<DeviceKind, Wish>} */
     this.wishes = { microphone: "unsaid", camera: "unsaid" };
     /** What came back, or should have, without a click after a reload. @type {ReadonlySet<DeviceKind>} */
     this.restored = new Set();
-    /** Kept through a switch of microphones and a reload: nobody is unmuted by anything but their own click. */
-    this.muted = false;
-    /** @type {Set<() => void>} */
-    this.listeners = new Set();
-    media?.addEventListener("devicechange", () => void this.#list());
   }
 
   /** @param {() => void} listener */
   onChange(listener) {
-    this.listeners.add(listener);
+    this.held.listeners.add(listener);
   }
 
   get microphone() {
-    return this.devices.microphone;
+    return this.held.devices.microphone;
   }
 
   get camera() {
-    return this.devices.camera;
+    return this.held.devices.camera;
+  }
+
+  get choices() {
+    return this.held.choices;
+  }
+
+  /** By the person themselves. */
+  get muted() {
+    return this.held.muted;
   }
 
   /** What others are told of them. @returns {DeviceStates} */
   states() {
-    return { microphone: stateOf(this.microphone), camera: stateOf(this.camera) };
+    return statesOf(this.held.devices);
   }
 
   /** What to switch on again after a reload. @returns {DevicesInUse} */
   inUse() {
     const { microphone, camera, muted, wishes } = this;
     return {
-      microphone: microphone.track !== null,
-      camera: camera.track !== null,
+      microphone: microphone.track !== null || microphone.sought,
+      camera: camera.track !== null || camera.sought,
       muted,
       ids: [microphone.id, camera.id],
       wishes: [wishes.microphone, wishes.camera],
@@ -77,7 +88,7 @@ export class Devices {
    * @param {DevicesInUse} before
    */
   async restore(before) {
-    this.muted = before.muted;
+    this.held.muted = before.muted;
     this.microphone.id = before.ids[0];
     this.camera.id = before.ids[1];
     this.wishes = { microphone: before.wishes[0], camera: before.wishes[1] };
@@ -86,6 +97,19 @@ export class Devices {
     // Between sessions nothing was on that could be drawn as stopped.
     if (this.restored.size > 0) this.#drawStopped();
     await this.#start([...this.restored]);
+    for (const [place, kind] of KINDS.entries()) this.#seekRestored(kind, before.ids[place] ?? "");
+  }
+
+  /**
+   * What was in use before a reload and is not there, or used by another program, comes back like what is lost later.
+   *
+   * @param {DeviceKind} kind
+   * @param {string} id
+   */
+  #seekRestored(kind, id) {
+    const { state, reason } = this[kind];
+    if (!this.restored.has(kind) || state !== "failed") return;
+    if (reason === "missing" || reason === "in_use") this.held.recovery.seek(kind, { id, label: "" }, reason);
   }
 
   /**
@@ -94,7 +118,10 @@ export class Devices {
    * @param {readonly DeviceKind[]} [kinds]
    */
   async use(kinds = KINDS) {
-    for (const kind of kinds) this.wishes[kind] = "on";
+    for (const kind of kinds) {
+      this.wishes[kind] = "on";
+      if (this[kind].track === null) this.held.recovery.stop(kind);
+    }
     await this.#start(kinds);
   }
 
@@ -103,43 +130,49 @@ export class Devices {
    */
   async resume() {
     this.#drawStopped();
-    const welcome = KINDS.filter(
-      (kind) => !UNWANTED.has(this.wishes[kind]) && this.devices[kind].reason !== "denied",
-    );
+    const welcome = KINDS.filter((kind) => {
+      const { reason, sought } = this[kind];
+      return !UNWANTED.has(this.wishes[kind]) && reason !== "denied" && !sought;
+    });
     await this.#start(welcome);
   }
 
   /** What one lacks never keeps the other from working. @param {readonly DeviceKind[]} kinds */
   async #start(kinds) {
     const missing = kinds.filter(
-      (kind) => this.devices[kind].track === null && this.devices[kind].id !== WITHOUT,
+      (kind) => this[kind].track === null && this[kind].id !== WITHOUT,
     );
-    if (missing.length === 0 || missing.some((kind) => this.devices[kind].state === "asking")) return;
-    for (const kind of missing) this.#set(kind, { state: "asking", reason: null });
+    if (missing.length === 0 || missing.some((kind) => this[kind].state === "asking")) return;
+    for (const kind of missing) this.held.set(kind, { state: "asking", reason: null });
     const reason = await this.#get(missing);
     if (reason !== null) for (const kind of missing) await this.#useAlone(kind, reason, missing.length > 1);
     this.settled = true;
-    await this.#list();
+    await this.held.list();
+    this.held.tell();
   }
 
   /** A camera that was stopped is stopped still, and others are told so. */
   #drawStopped() {
     for (const kind of KINDS) {
-      if (this.wishes[kind] === "off" && this.devices[kind].state === "none")
-        this.#set(kind, { state: "off" });
+      if (this.wishes[kind] === "off" && this[kind].state === "none")
+        this.held.set(kind, { state: "off" });
     }
   }
 
   /** Whether the browser's own question is open. */
   isAsking() {
-    return KINDS.some((kind) => this.devices[kind].state === "asking");
+    return KINDS.some((kind) => this[kind].state === "asking");
   }
 
   /** Go on without what is not on. */
   goOnWithout() {
     this.settled = true;
-    for (const kind of KINDS) if (this.devices[kind].track === null) this.wishes[kind] = "without";
-    this.#tell();
+    for (const kind of KINDS) {
+      if (this[kind].track !== null) continue;
+      this.wishes[kind] = "without";
+      this.held.recovery.stop(kind);
+    }
+    this.held.tell();
   }
 
   /**
@@ -147,19 +180,19 @@ export class Devices {
    * @param {string} id  of the device, or `WITHOUT`
    */
   async choose(kind, id) {
-    this.#stop(kind);
+    this.held.stop(kind);
     this.wishes[kind] = id === WITHOUT ? "without" : "on";
-    this.#set(kind, { state: "none", reason: null, id });
+    this.held.set(kind, { state: "none", reason: null, id, news: "" });
     if (id !== WITHOUT) await this.#start([kind]);
   }
 
   /** @param {boolean} on */
   setMicrophone(on) {
-    this.muted = !on;
+    this.held.muted = !on;
     const { track } = this.microphone;
     if (track === null) return;
     track.enabled = on;
-    this.#set("microphone", { state: on ? "on" : "off" });
+    this.held.set("microphone", { state: on ? "on" : "off" });
   }
 
   /**
@@ -170,20 +203,28 @@ export class Devices {
   async setCamera(on) {
     if (on) return this.use(["camera"]);
     this.wishes.camera = "off";
-    this.#stop("camera");
-    this.#set("camera", { state: "off" });
+    this.held.stop("camera");
+    this.held.set("camera", { state: "off" });
+  }
+
+  /** What was taken away is not to come back by itself. @param {DeviceKind} kind */
+  async leave(kind) {
+    if (kind === "camera") return this.setCamera(false);
+    this.held.muted = true;
+    this.held.stop(kind);
+    this.held.set(kind, { state: "none", reason: null });
   }
 
   /** Another session begins with what this one had chosen, but heard. */
   forgetMuted() {
-    this.muted = false;
+    this.held.muted = false;
   }
 
   /** Give both back: the session is over. What the person has said of them holds. */
   release() {
     for (const kind of KINDS) {
-      this.#stop(kind);
-      this.#set(kind, { state: "none", reason: null });
+      this.held.stop(kind);
+      this.held.set(kind, { state: "none", reason: null });
     }
   }
 
@@ -194,17 +235,14 @@ export class Devices {
    * @returns {Promise<Reason|null>}
    */
   async #get(kinds) {
-    if (this.media === undefined) return "insecure";
-    try {
-      const stream = await this.media.getUserMedia({
-        audio: kinds.includes("microphone") && constraints(SOUND, this.microphone.id),
-        video: kinds.includes("camera") && constraints(PICTURE, this.camera.id),
-      });
-      for (const track of stream.getTracks()) this.#adopt(track);
-      return null;
-    } catch (error) {
-      return reasonOf(error);
+    const ids = Object.fromEntries(kinds.map((kind) => [kind, this[kind].id]));
+    const { tracks, reason } = await tracksOf(this.media, ids);
+    for (const track of tracks) {
+      const kind = kindOf(track);
+      if (this[kind].state === "asking") this.held.take(kind, track);
+      else track.stop();
     }
+    return reason;
   }
 
   /**
@@ -216,77 +254,19 @@ export class Devices {
    * @param {boolean} wasOneOfTwo
    */
   async #useAlone(kind, common, wasOneOfTwo) {
-    const isAwaited = () => this.devices[kind].state === "asking";
+    const isAwaited = () => this[kind].state === "asking";
     if (!isAwaited()) return;
-    const again = wasOneOfTwo && (common !== "denied" || (await this.#isGranted(kind)));
+    const again = wasOneOfTwo && (common !== "denied" || (await isGranted(this.permissions, kind)));
     let reason = again ? await this.#get([kind]) : common;
     if (reason === "unsuitable") {
-      this.devices[kind].id = "";
+      this[kind].id = "";
       reason = await this.#get([kind]);
     }
-    if (reason !== null && isAwaited()) this.#set(kind, { state: "failed", reason });
+    if (reason !== null && isAwaited()) this.held.set(kind, { state: "failed", reason });
   }
+}
 
-  /**
-   * @param {DeviceKind} kind
-   * @returns {Promise<boolean>}
-   */
-  async #isGranted(kind) {
-    try {
-      const status = await this.permissions.query({ name: /** @type {PermissionName} */ (kind) });
-      return status.state === "granted";
-    } catch (error) {
-      // A browser that does not know this permission by name cannot say.
-      if (error instanceof TypeError) return false;
-      throw error;
-    }
-  }
-
-  /** @param {MediaStreamTrack} track */
-  #adopt(track) {
-    const kind = track.kind === "audio" ? "microphone" : "camera";
-    if (this.devices[kind].state !== "asking") return track.stop();
-    track.enabled = kind === "camera" || !this.muted;
-    track.addEventListener("ended", () => this.#ended(kind, track));
-    const state = track.enabled ? "on" : "off";
-    this.#set(kind, { state, reason: null, id: track.getSettings().deviceId ?? "", track });
-  }
-
-  /**
-   * @param {DeviceKind} kind
-   * @param {MediaStreamTrack} track
-   */
-  #ended(kind, track) {
-    if (this.devices[kind].track !== track) return;
-    this.#stop(kind);
-    this.#set(kind, { state: "failed", reason: "lost", id: "" });
-  }
-
-  /** @param {DeviceKind} kind */
-  #stop(kind) {
-    const { track } = this.devices[kind];
-    if (track === null) return;
-    this.devices[kind] = { ...this.devices[kind], track: null };
-    track.stop();
-  }
-
-  async #list() {
-    if (this.media === undefined) return;
-    const all = await this.media.enumerateDevices();
-    this.choices = { microphone: choicesOf(all, "audioinput"), camera: choicesOf(all, "videoinput") };
-    this.#tell();
-  }
-
-  /**
-   * @param {DeviceKind} kind
-   * @param {Partial<Device>} change
-   */
-  #set(kind, change) {
-    this.devices[kind] = { ...this.devices[kind], ...change };
-    this.#tell();
-  }
-
-  #tell() {
-    for (const listener of this.listeners) listener();
-  }
+/** @param {MediaStreamTrack} track @returns {DeviceKind} */
+function kindOf(track) {
+  return track.kind === "audio" ? "microphone" : "camera";
 }

@@ -23,13 +23,13 @@ const ENDED_SETTLES = 500;
 /**
  * @typedef {object} Life
  * @property {() => boolean} [inUse]  whether frames should still pass; a transform that ends meanwhile is a fault
- * @property {() => void} [opened]    the first frame has been opened
+ * @property {() => void} [opened]    a frame has been opened: said of the first, and then from time to time
  */
 /** @typedef {RTCRtpSender | RTCRtpReceiver} End */
 /** @typedef {Counts & { id: number }} Counted */
 /**
- * What the worker says: that it holds a transform, or the keys of a request; that a transform has opened its first
- * frame, or has ended; what it has counted for a request.
+ * What the worker says: that it holds a transform, or the keys of a request; that a transform opens frames, or has
+ * ended; what it has counted for a request.
  *
  * @typedef {{ holds?: number, held?: number, opened?: number, ended?: number, counted?: number,
  *   counts?: Counted[] }} Told

@@ -3,8 +3,9 @@
 import { concat } from "./bytes.js";
 import { clearBytes } from "./codec.js";
 import { Counts } from "./counts.js";
+import { FrameGaps } from "./frame_gaps.js";
 import { KeyFrames } from "./key_frames.js";
-import { SframeRefused } from "./sframe.js";
+import { SframeRefused, decodeHeader } from "./sframe.js";
 
 /** @import { Frame, Sort } from "./codec.js" */
 /** @import { From, KeyRing } from "./key_ring.js" */
@@ -12,21 +13,28 @@ import { SframeRefused } from "./sframe.js";
 /** @typedef {{ role: "receive", id: number, sort: Sort } & From} IncomingOptions */
 /** @typedef {{ sendKeyFrameRequest: () => Promise<unknown> }} ReceiveTransformer */
 
+/** Milliseconds between two times that it is said that frames are opened. */
+const SAID_EVERY = 300;
+
 /** What a TransformStream does with the frames of one receiver. */
 export class Incoming {
   /**
    * @param {Pick<KeyRing, "open">} ring
    * @param {IncomingOptions} options
    * @param {ReceiveTransformer} transformer
-   * @param {() => void} opened  the first frame has been opened
+   * @param {() => void} opened  a frame has been opened: said of the first, and from time to time while there are more
+   * @param {() => number} [now]  milliseconds, of a clock that nobody sets
    */
-  constructor(ring, { sort, kind, participant }, transformer, opened) {
+  constructor(ring, { sort, kind, participant }, transformer, opened, now = () => performance.now()) {
     this.ring = ring;
     this.sort = sort;
     this.from = { kind, participant };
     this.opened = opened;
+    this.now = now;
+    this.saidAt = -Infinity;
     this.counts = new Counts();
     this.keyFrames = new KeyFrames(sort, () => transformer.sendKeyFrameRequest());
+    this.gaps = new FrameGaps(now);
   }
 
   /**
@@ -52,20 +60,35 @@ export class Incoming {
       this.counts.failed += 1;
       this.keyFrames.missed();
     } else {
+      const isAfterGap = this.#isAfterGap(frame, clear ?? 0);
       frame.data = opened.buffer;
       controller.enqueue(frame);
-      this.#passed(frame);
+      this.#passed(frame, isAfterGap);
     }
   }
 
-  /** @param {Frame} frame */
-  #passed(frame) {
+  /**
+   * Of sound, packets come here before the browser has put them in order, and none needs another.
+   *
+   * @param {Frame} frame  as it came
+   * @param {number} clear
+   */
+  #isAfterGap({ data, type }, clear) {
+    return this.sort === "video" && this.gaps.passed(decodeHeader(new Uint8Array(data, clear)), type === "key");
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {boolean} isAfterGap
+   */
+  #passed(frame, isAfterGap) {
     this.counts.passed += 1;
-    if (this.counts.first === null) {
-      this.counts.first = Date.now();
+    this.counts.first ??= Date.now();
+    if (this.now() - this.saidAt >= SAID_EVERY) {
+      this.saidAt = this.now();
       this.opened();
     }
-    this.keyFrames.passed(frame);
+    this.keyFrames.passed(frame, isAfterGap);
   }
 
   /**

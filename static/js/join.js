@@ -4,7 +4,7 @@ import { Chime } from "./chime.js";
 import { likelyCountry, showDanger } from "./danger.js";
 import { Devices } from "./devices.js";
 import { quickExit } from "./exit.js";
-import { leaveOtherApp, newDanger, newLegs } from "./join_ground.js";
+import { leaveOtherApp, newDanger, newLegs, newLosses } from "./join_ground.js";
 import { ConsentRecord } from "./consent_record.js";
 import { deriveAdmission, invitationOf, readLink } from "./link.js";
 import { ComparedWords, wordsOf } from "./safety_words.js";
@@ -20,6 +20,7 @@ import { ClientSession } from "./views/client_session.js";
 import { ConsentReceipt } from "./views/consent_receipt.js";
 import { Ended } from "./views/ended.js";
 import { Notice, connectionText } from "./views/notice.js";
+import { restartText } from "./views/restart_notice.js";
 import { Modal } from "./views/modal.js";
 import { OtherDeviceScreen } from "./views/other_device.js";
 import { brokenLink, closed, failedStart, unsupported } from "./views/problem.js";
@@ -79,6 +80,11 @@ class JoinPage {
       legs: (visit) => newLegs(visit, (late) => this.#setLate(late)),
       draw: () => this.draw(),
     });
+    this.losses = newLosses(this.visit, {
+      site,
+      isBlocked: () => this.#isBlocked(),
+      changed: () => this.draw(),
+    });
     quickExit.farewell = () => {
       this.consent.forget();
       return this.visit.quit();
@@ -124,12 +130,16 @@ class JoinPage {
   }
 
   draw() {
-    if (this.visit === undefined) return;
+    if (this.losses === undefined) return;
     this.consent.follow(this.visit);
     const screen = this.visit.screen();
     if (screen !== this.drawn) this.#turns(this.drawn, screen);
     this.drawn = screen;
-    this.notice.show(connectionText(this.visit.status, this.#arrived() ? PARTS[screen] : "none"));
+    this.losses.look();
+    const part = this.#arrived() ? PARTS[screen] : "none";
+    const notice = connectionText(this.visit.status, part) || restartText(this.visit.room?.stopsAt, part);
+    // That nothing gets through, and why, the session says itself.
+    this.notice.show(this.losses.cause === null ? notice : "");
     // From here on the address bar holds nothing that lets anybody in, however the page came back to its place.
     if (IN_PLACE.has(screen) && location.hash !== "") history.replaceState(null, "", location.pathname);
     this.wakeLock.set(IN_PLACE.has(screen));
@@ -169,7 +179,7 @@ class JoinPage {
         this.waiting.update(visit, this.#words());
         return this.screens.show("waiting", this.waiting);
       case "stage":
-        this.session.update(visit, this.#seconds(), this.late || visit.mediaBlocked);
+        this.session.update(visit, { seconds: this.#seconds(), blocked: this.#isBlocked(), losses: this.losses });
         this.session.stage.menu.updateWords([this.#words()].filter((words) => words !== null));
         return this.screens.show("stage", this.session);
       case "other_device":
@@ -231,6 +241,10 @@ class JoinPage {
   #setLate(late) {
     this.late = late;
     this.draw();
+  }
+
+  #isBlocked() {
+    return this.late || this.visit.mediaBlocked;
   }
 
   #tryAgain() {

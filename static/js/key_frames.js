@@ -1,4 +1,5 @@
-// Asks for a key frame when the frames that pass cannot be shown without one: some before them did not pass.
+// Asks for a key frame when the frames that pass cannot be shown without one: some before them did not pass, or did
+// not come.
 
 /** @import { Frame, Sort } from "./codec.js" */
 
@@ -24,10 +25,14 @@ export class KeyFrames {
     this.isNeeded = true;
   }
 
-  /** @param {Pick<Frame, "type">} frame */
-  passed({ type }) {
+  /**
+   * @param {Pick<Frame, "type">} frame
+   * @param {boolean} [isAfterGap]  one before it has not come, and will not
+   */
+  passed({ type }, isAfterGap = false) {
     if (type === "key") this.isNeeded = false;
-    if (!this.isVideo || !this.isNeeded || this.now() - this.asked < ASKED_EVERY) return;
+    const isDue = this.isNeeded || isAfterGap;
+    if (!this.isVideo || !isDue || this.now() - this.asked < ASKED_EVERY) return;
     this.asked = this.now();
     // A connection that takes no request now is asked again: a key frame is still needed.
     this.ask().catch(() => this.missed());

@@ -8,16 +8,18 @@
  * @property {MediaStream} media
  * @property {MediaStreamTrack | null} small
  * @property {MediaStreamTrack | null} main
- * @property {boolean} isOpened  a frame of theirs has been opened
+ * @property {number|null} openedAt  when it was said last that a frame of theirs was opened; milliseconds
  */
 
 export class LegPeople {
   /**
    * @param {{ seen: (person: Person) => void, unseen: (participant: string) => void,
    *   lastFrame: (track: MediaStreamTrack) => number }} leg
+   * @param {() => number} [now]  milliseconds, of a clock that nobody sets
    */
-  constructor(leg) {
+  constructor(leg, now = () => performance.now()) {
     this.leg = leg;
+    this.now = now;
     /** @type {Map<string, Person>} by participant */
     this.people = new Map();
   }
@@ -38,15 +40,27 @@ export class LegPeople {
     if (media === "v") person.main = track;
     if (media === "t") person.small = track;
     show(person, media === "t" ? (person.main ?? track) : person.main);
-    if (person.isOpened) this.leg.seen(person);
+    if (person.openedAt !== null) this.leg.seen(person);
   }
 
   /** @param {string} participant  of whom a frame has been opened */
   opened(participant) {
     const person = this.people.get(participant);
-    if (person === undefined || person.isOpened) return;
-    person.isOpened = true;
-    this.leg.seen(person);
+    if (person === undefined) return;
+    const isFirst = person.openedAt === null;
+    person.openedAt = this.now();
+    if (isFirst) this.leg.seen(person);
+  }
+
+  /**
+   * Milliseconds since a frame of theirs was opened, null for none.
+   *
+   * @param {string} participant
+   * @returns {number | null}
+   */
+  heardFrom(participant) {
+    const at = this.people.get(participant)?.openedAt ?? null;
+    return at === null ? null : this.now() - at;
   }
 
   /** Of two video tracks, the one whose frames are the latest: the relay forwards one of them. */
@@ -79,9 +93,9 @@ export class LegPeople {
   }
 
   /** @param {Person} person */
-  #remove({ participant, isOpened }) {
+  #remove({ participant, openedAt }) {
     this.people.delete(participant);
-    if (isOpened) this.leg.unseen(participant);
+    if (openedAt !== null) this.leg.unseen(participant);
   }
 }
 
@@ -90,7 +104,7 @@ export class LegPeople {
  * @returns {Person}
  */
 function newPerson(participant) {
-  return { participant, media: new MediaStream(), small: null, main: null, isOpened: false };
+  return { participant, media: new MediaStream(), small: null, main: null, openedAt: null };
 }
 
 /**

@@ -8,6 +8,8 @@ export class MediaRest {
   constructor(room) {
     this.room = room;
     this.blocked = false;
+    /** Why, in the server's words; empty where it has said nothing. */
+    this.why = "";
     /** The session leg that was offered last, 0 for none. */
     this.lastLeg = 0;
   }
@@ -18,14 +20,19 @@ export class MediaRest {
     if (message.type === "offer" && message.kind === "session") {
       this.lastLeg = message.leg;
       this.blocked = false;
+      this.why = "";
     }
-    if (message.type === "error" && message.code === "media_unavailable") this.blocked = true;
+    if (message.type === "error" && message.code === "media_unavailable") {
+      this.blocked = true;
+      this.why = message.text;
+    }
     if (message.type === "ended") this.blocked = false;
   }
 
   /** What asks for another connection. @returns {Renew} */
   tryAgain() {
     this.blocked = false;
+    this.why = "";
     return { type: "renew", room: this.room, leg: this.lastLeg };
   }
 }

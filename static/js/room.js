@@ -16,6 +16,7 @@
  * @property {boolean} reopened   the session has ended and was opened again, until this page's person stands otherwise
  * @property {boolean} codeWord   whether the link asks for a code word
  * @property {boolean} gap        a change was missed: the page must ask for the whole again
+ * @property {number} [stopsAt]   when the server stops at the latest, in milliseconds, if it is to stop
  */
 
 /** @type {ReadonlySet<Standing>} */
@@ -38,6 +39,7 @@ export function reduce(room, message, now) {
   if (message.type === "changed") return changed(room, message, now);
   if (message.type === "ended") return { ...room, ended: message.how };
   if (message.type === "reopened") return { ...room, reopened: true };
+  if (message.type === "stopping") return { ...room, stopsAt: now + message.seconds * 1000 };
   return room;
 }
 

@@ -64,6 +64,8 @@ export class SeatList {
     this.clock = clock;
     this.mayWrite = mayWrite;
     this.turns = new Turns();
+    // Before the list is opened the page goes on as well: that is no sleep it has woken from.
+    this.#alive = clock.now();
   }
 
   get isOpen() {

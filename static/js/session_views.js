@@ -1,7 +1,10 @@
 // The views of a session on the clinician's page: the stage, who is in it, and what is asked about them.
 
 import { attendanceActs } from "./decisions.js";
-import { sessionPeople, sessionWords } from "./session_people.js";
+import { clinicianPlan } from "./fallback_words.js";
+import { Losses } from "./losses.js";
+import { ownLossText } from "./own_loss.js";
+import { gatheringOf, sessionPeople, sessionWords } from "./session_people.js";
 import { wordsOf } from "./safety_words.js";
 import { Attendance } from "./views/attendance.js";
 import { ConfirmIdentity } from "./views/confirm_identity.js";
@@ -9,10 +12,12 @@ import { Modal } from "./views/modal.js";
 import { SessionRoom } from "./views/session_room.js";
 import { Together } from "./views/together.js";
 
+/** @import { Clock } from "./clock.js" */
 /** @import { Desk } from "./desk.js" */
 /** @import { Devices } from "./devices.js" */
 /** @import { Door } from "./door.js" */
 /** @import { EmergencyWatch } from "./emergency_watch.js" */
+/** @import { Call, Plan } from "./fallback_words.js" */
 /** @import { HostedRoom } from "./hosted_room.js" */
 /** @import { Person } from "./room.js" */
 /** @import { Verdict } from "./safety_words.js" */
@@ -40,12 +45,20 @@ export class SessionViews {
    * @param {Queue} page.queue
    * @param {EmergencyPanel} page.card
    * @param {SessionActs} page.acts
+   * @param {number} page.callBackAfter  seconds
+   * @param {Clock} [page.clock]
    */
-  constructor({ devices, desk, door, waiting, emergencies, queue, card, acts }) {
+  constructor({ devices, desk, door, waiting, emergencies, queue, card, acts, callBackAfter, clock }) {
     this.desk = desk;
     this.door = door;
     this.waiting = waiting;
     this.emergencies = emergencies;
+    /** The connection for sound and picture takes longer than it should. */
+    this.late = false;
+    this.losses = new Losses(
+      { legs: desk.legs, gathering: () => this.#gathering(), changed: () => desk.draw(), callBackAfter },
+      clock,
+    );
     this.attendance = this.#newAttendance(acts);
     this.identity = new ConfirmIdentity(this.attendance.modal);
     /** Whose identity is asked about. */
@@ -92,23 +105,72 @@ export class SessionViews {
    * @param {boolean} page.late  the connection for sound and picture takes longer than it should
    */
   update(session, { waiters, late }) {
-    const { desk, waiting } = this;
+    this.late = late;
+    this.losses.look();
+    const { desk, waiting, losses } = this;
     const name = (/** @type {Person} */ person) => waiting.nameOf(session, person) || CLIENT;
     this.room.update({
       ...sessionPeople(session, {
         name,
         mayInvite: ({ invitation }) => waiting.isKnown(invitation),
+        losses,
       }),
       waiting: waiters.filter(({ waits }) => waits).length,
       seconds: desk.seconds(),
       blocked: late || desk.mediaBlocked,
+      why: session.media.why,
       message: desk.message,
+      own: ownLossText(losses.cause, { clinician: session.clinician, status: desk.status }),
+      plan: this.#plan(session, name),
       chat: session.chat,
     });
     this.room.stage.menu.updateWords(sessionWords(session, name, waiting.compared));
     this.door.dialogs.update();
     const asked = session.inSession().find(({ id }) => id === this.asksAbout);
     if (asked?.method !== "later") this.identity.close();
+  }
+
+  /** Once a second. @param {number} seconds */
+  tick(seconds) {
+    this.room.stage.tick(seconds);
+  }
+
+  /** Whether the session says that nothing of the clinician gets through, and why. */
+  saysWhy() {
+    this.losses.look();
+    return this.losses.cause !== null;
+  }
+
+  #gathering() {
+    const session = this.desk.session();
+    return session && gatheringOf(session, this.late || this.desk.mediaBlocked);
+  }
+
+  /**
+   * @param {HostedRoom} session
+   * @param {(person: Person) => string} name
+   * @returns {Plan|null}
+   */
+  #plan(session, name) {
+    const { losses, emergencies } = this;
+    const isOwn = losses.cause !== null;
+    const people = session
+      .inSession()
+      .filter(({ id, standing }) => (isOwn ? standing === "admitted" : losses.missing.includes(id)));
+    const calls = people.map((person) => ({ name: name(person), number: this.#number(session, person) }));
+    return clinicianPlan(losses.fallback, { isOwn, calls, timersMuted: emergencies.cards.timersMuted });
+  }
+
+  /**
+   * As somebody's check-in says it, or as it was kept: whoever is lost says nothing to a page that was loaded again.
+   *
+   * @param {HostedRoom} session
+   * @param {Person} person
+   * @returns {Call["number"]}
+   */
+  #number({ cards }, { id }) {
+    const card = cards.get(id) ?? this.emergencies.cards.facts(id)?.card;
+    return card?.callback ?? null;
   }
 
   /** The question before two cases meet. @param {HostedRoom} session */

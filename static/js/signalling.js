@@ -199,7 +199,8 @@ export class Signalling {
     const verdict = verdictOf(code);
     const text = sentence(reason) || (code >= 4000 && this.refusal?.text) || "";
     const stopping = reason === "stopping" || (code === 4503 && this.refusal?.code === "stopping");
-    if (verdict === null) return this.#lost(stopping, stopping ? "" : text);
+    const isOther = stopping && this.refusal?.code !== "stopping";
+    if (verdict === null) return this.#lost(stopping, isOther ? "" : text);
     this.over = true;
     this.#cancelTimer();
     this.status({ state: "over", verdict, code: codeIn(reason) || (this.refusal?.code ?? ""), text });

@@ -1,10 +1,21 @@
 // Keeps the screen on during a session, where the browser can.
 
+import { CLOCK } from "./clock.js";
+
+/** @import { Clock } from "./clock.js" */
+
+/** What the system has taken or refused while the page is seen, on a low battery say, is asked for again: milliseconds. */
+const AGAIN = 15_000;
+
 export class WakeLock {
-  constructor() {
+  /** @param {Clock} [clock] */
+  constructor(clock = CLOCK) {
+    this.clock = clock;
     this.wanted = false;
     /** @type {WakeLockSentinel|null} */
     this.sentinel = null;
+    /** The time for another try is set. */
+    this.waits = false;
     // The browser gives it up whenever the page is hidden.
     document.addEventListener("visibilitychange", () => this.#apply());
   }
@@ -30,6 +41,7 @@ export class WakeLock {
     } catch (error) {
       // Refused on a low battery: the session goes on, and the screen may go dark as the person has set it to.
       if (!(error instanceof DOMException)) throw error;
+      this.#applyLater();
     }
   }
 
@@ -42,5 +54,18 @@ export class WakeLock {
     const isHeld = this.sentinel !== null && !this.sentinel.released;
     if (!this.wanted || isHeld) return sentinel.release();
     this.sentinel = sentinel;
+    sentinel.addEventListener("release", () => {
+      if (this.sentinel === sentinel) this.#applyLater();
+    });
+  }
+
+  /** A page that is hidden by then asks when it is seen again. */
+  #applyLater() {
+    if (this.waits || !this.wanted) return;
+    this.waits = true;
+    this.clock.later(() => {
+      this.waits = false;
+      this.#apply();
+    }, AGAIN);
   }
 }

@@ -26,6 +26,7 @@ FAILURES = 2
 """Legs that never connect, one after another, before a slot rests: each took ten seconds to fail."""
 TRUST = 4
 """So many more for who was connected before: their network carries this, and may be away for a minute."""
+NO_WAY = "Sound and picture cannot get through. Try another network, or switch off a VPN."
 FULL = "This server carries as many sessions as it can. Please try again in a few minutes."
 
 
@@ -87,7 +88,7 @@ class Legs:
         draft.drop_leg(slot)
         if draft.reaches(slot.participant) and (full or not self._may_try_again(draft, slot, leg)):
             draft.roster.resting[slot] = leg
-            draft.tell(slot.participant, _unavailable(draft, FULL if full else MediaUnavailable.text()))
+            draft.tell(slot.participant, _unavailable(draft, FULL if full else NO_WAY))
 
     def _may_try_again(self, draft: Draft, slot: Slot, leg: LegId) -> bool:
         """A leg that was connected has not failed, and for a while none after it does."""

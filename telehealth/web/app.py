@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 from aiohttp import web
 
+from telehealth import alarms
 from telehealth.core.invitation import Window
 from telehealth.relay.client import Relay
 from telehealth.release import release
@@ -22,8 +24,9 @@ from telehealth.security.passwords import Passwords
 from telehealth.security.pseudonyms import Pseudonyms
 from telehealth.security.tokens import SeatSealer
 from telehealth.signalling.clock import LoopClock
+from telehealth.signalling.clock_watch import ClockWatch
 from telehealth.signalling.codec import Codec
-from telehealth.signalling.hub import Hub
+from telehealth.signalling.hub import Capacity, Hub
 from telehealth.signalling.openings import Openings
 from telehealth.signalling.performer import Means
 from telehealth.signalling.socket import Pace
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from telehealth.settings import Config
     from telehealth.store.sql_store import SqlStore
 
+RELAY_SECONDS = 2.0
 WRITES_PER_MINUTE = 120
 """Of one clinician, on all devices: what is written stays for days or years."""
 
@@ -63,8 +67,10 @@ def make_app(
     _put_limits(app, config, pace or Pace(messages_per_second=config.limits.messages_per_second))
     _put_secrets(app, key)
     app[keys.STORE] = store
+    app[keys.DRAIN_SECONDS] = config.server.drain_for.total_seconds()
     app[keys.RELAY] = Relay(relay_sockets)
-    app.cleanup_ctx.extend([_passwords, _hub(key), _relay, _housekeeping(config)])
+    capacity = Capacity(sockets=config.limits.connections, rooms=config.limits.rooms)
+    app.cleanup_ctx.extend([_passwords, _hub(key, capacity), _relay, _housekeeping(config), _clock_watch])
     app.on_shutdown.append(_stop)
     return app
 
@@ -95,6 +101,7 @@ def site_facts(config: Config, installation: str) -> bytes:
             "emergency_line": config.practice.emergency_line,
             "check_in": {"required": config.check_in.required, "country": config.check_in.country},
             "consent": {"version": config.consent.version, "text": config.consent.text},
+            "call_back_after": config.consent.call_back_after.total_seconds(),
             "opens_before": config.invitation.opens_before.total_seconds(),
             "closes_after": config.invitation.closes_after.total_seconds(),
             "encryption": "end_to_end",
@@ -123,7 +130,7 @@ async def _passwords(app: web.Application) -> AsyncIterator[None]:
     passwords.close()
 
 
-def _hub(key: ServerKey) -> Callable[[web.Application], AsyncIterator[None]]:
+def _hub(key: ServerKey, capacity: Capacity) -> Callable[[web.Application], AsyncIterator[None]]:
     """Store, writer and hub: the hub is gone before the writer, and the writer before the store."""
 
     async def context(app: web.Application) -> AsyncIterator[None]:
@@ -132,7 +139,7 @@ def _hub(key: ServerKey) -> Callable[[web.Application], AsyncIterator[None]]:
             app[keys.WRITER] = writer
             means = Means(app[keys.RELAY], store, writer, clock, app[keys.PSEUDONYMS].of)
             openings = Openings(store, SeatSealer(key), clock, app[keys.WINDOW])
-            app[keys.HUB] = hub = Hub(openings, means)
+            app[keys.HUB] = hub = Hub(openings, means, capacity)
             yield
             await hub.stop()
         await store.close()
@@ -150,6 +157,7 @@ def _housekeeping(config: Config) -> Callable[[web.Application], AsyncIterator[N
             audit_seconds=config.audit.keep_days * 86_400.0,
         )
         running = asyncio.create_task(keeping.run())
+        alarms.watch(running, "housekeeping")
         yield
         keeping.stop()
         await running
@@ -159,8 +167,20 @@ def _housekeeping(config: Config) -> Callable[[web.Application], AsyncIterator[N
 
 async def _relay(app: web.Application) -> AsyncIterator[None]:
     app[keys.RELAY].start(app[keys.HUB])
+    # Pages that come back are to find what the relay has kept of their rooms, if it is there.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(RELAY_SECONDS):
+            await app[keys.RELAY].connected()
     yield
     await app[keys.RELAY].close()
+
+
+async def _clock_watch(_app: web.Application) -> AsyncIterator[None]:
+    watching = asyncio.create_task(ClockWatch(LoopClock()).run())
+    alarms.watch(watching, "clock watch")
+    yield
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
 
 
 async def _stop(app: web.Application) -> None:

@@ -97,7 +97,7 @@ async def test_a_device_that_replaces_a_lost_one_is_let_in_only_with_a_new_look_
     ruiz = day.ruiz
     laptop, link = await day.in_session("Pia")
     await laptop.go_dark()
-    await ruiz.reads("Connection lost")
+    await ruiz.reads("connection was lost, waiting")
     phone = await second_device(day, link, "Pia")
     await ruiz.sees("article", "Pia, new device")
     await admit(ruiz, "Pia", "Known voice")

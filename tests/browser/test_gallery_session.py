@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.browser.chromium import ChromiumPerson
+from tests.browser.connections import REMEMBER
 from tests.browser.day import Day
 from tests.browser.gallery import SIZES, Gallery
 from tests.browser.journey import CONFIRM, admit, check_in, has_ended, row_of, say_how
@@ -17,6 +18,8 @@ from tests.browser.watching import sees_face
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.gallery]
 
+CLOSE = "() => window.connections.forEach((connection) => connection.close())"
+"""As a network that is gone: what the page has for sound and picture carries nothing any more."""
 NEVER_CONNECTED = "() => { RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {}); }"
 
 
@@ -110,6 +113,7 @@ async def test_a_session_that_does_not_connect_or_loses_its_line_is_finished_and
 ) -> None:
     ruiz, link = day.ruiz, await day.link("Pia")
     line = await Line.of(ruiz)
+    await ruiz.prepare_pages(REMEMBER)
     await ruiz.reload()
     await ruiz.sees("article", "Pia")
     slow = await day.device(MAYA)
@@ -126,10 +130,36 @@ async def test_a_session_that_does_not_connect_or_loses_its_line_is_finished_and
     await admit(ruiz, "Pia")
     await asyncio.gather(sees_face(ruiz, BEN), sees_face(pia, RUIZ))
     await line.cut()
-    await ruiz.reads("Trying again")
+    await ruiz.reads("Sound and picture go on where they can")
+    await gallery.take(ruiz, "session-no-server")
+    await ruiz.evaluate(CLOSE)
+    await asyncio.gather(ruiz.reads("phone Pia:"), pia.reads("Dr Ruiz will phone you on"))
+    await ruiz.reads_no("Sound and picture go on where they can")
     await gallery.take(ruiz, "session-lost")
-    await pia.reads(re.compile("onnection lost|was lost"))
     await gallery.take(pia, "session-alone")
     line.mend()
-    await ruiz.reads_no("Trying again")
+    await asyncio.gather(sees_face(ruiz, BEN), sees_face(pia, RUIZ))
+    await asyncio.gather(ruiz.reads_no("Trying again"), pia.reads_no("will phone you"))
+    assert gallery.faults == []
+
+
+async def test_a_client_who_drops_is_finished_and_accessible_on_both_sides(
+    day: Day, gallery: Gallery
+) -> None:
+    ruiz = day.ruiz
+    link, kim = await day.link("Kim"), await day.device(BEN)
+    await kim.prepare_pages(REMEMBER)
+    line = await Line.of(kim)
+    await check_in(kim, link, "Kim")
+    await admit(ruiz, "Kim")
+    await asyncio.gather(sees_face(ruiz, BEN), sees_face(kim, RUIZ))
+    await line.cut()
+    await kim.evaluate(CLOSE)
+    await asyncio.gather(ruiz.reads("If Kim is not back by"), kim.reads("Dr Ruiz will phone you on"))
+    await gallery.take(ruiz, "session-client-lost")
+    await gallery.take(kim, "session-client-cut")
+    await ruiz.press("Dial on my phone: the number of Kim")
+    await gallery.take(ruiz, "session-client-lost-dial")
+    line.mend()
+    await asyncio.gather(sees_face(ruiz, BEN), sees_face(kim, RUIZ))
     assert gallery.faults == []

@@ -187,3 +187,12 @@ test("any click or key lets the chime sound from then on", () => {
   outside.dispatchEvent(new Event("keydown"));
   assert.equal(told.unlocked, 2);
 });
+
+test("whoever comes and goes faster than it can be said leaves nothing to be said for hours", async () => {
+  const { arrivals, waits } = open();
+  for (let turn = 0; turn < 50; turn += 1) {
+    await waits(["ben"]);
+    await waits(["ben", `maya ${turn}`]);
+  }
+  assert.ok(arrivals.unsaid.length <= 2);
+});

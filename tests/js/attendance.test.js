@@ -60,10 +60,11 @@ test("held and lost are said in words, and Hold becomes Resume", () => {
   assert.match(row("Maya").textContent, /On hold: neither sees nor hears you\./);
   press("Maya", "Resume");
   assert.deepEqual(done, ["resume Maya"]);
-  list.update([attendee("Maya", { connected: false })]);
-  assert.match(row("Maya").textContent, /Connection lost: waiting for them to come back\./);
-  list.update([attendee("Maya", { held: true, connected: false })]);
-  assert.match(row("Maya").textContent, /On hold.*Connection lost/);
+  const lost = "Maya’s connection was lost, waiting";
+  list.update([attendee("Maya", { lost })]);
+  assert.match(row("Maya").textContent, /Maya’s connection was lost, waiting\./);
+  list.update([attendee("Maya", { held: true, lost })]);
+  assert.match(row("Maya").textContent, /On hold.*Maya’s connection was lost, waiting\./);
 });
 
 test("nobody is removed before the clinician was asked", () => {

@@ -156,6 +156,16 @@ test("device states and rosters are read", () => {
   assert.deepEqual(readContent({ kind: "roster", people: [person] }), { kind: "roster", people: [person] });
 });
 
+test("what is missing may have been taken away, and only what is missing; what another page says beside that is nothing", () => {
+  const states = { microphone: "missing", camera: "off" };
+  const read = (/** @type {unknown} */ interrupted) => readContent({ kind: "devices", ...states, interrupted });
+  const taken = { kind: "devices", ...states, interrupted: ["microphone"] };
+  assert.deepEqual(read(["microphone"]), taken);
+  assert.deepEqual(read(["camera", "microphone", "microphone", "door", 3, null]), taken);
+  for (const nothing of [undefined, [], ["camera"], "microphone", { 0: "microphone" }])
+    assert.deepEqual(read(nothing), { kind: "devices", ...states });
+});
+
 test("anything else that another page may send is nothing", () => {
   const person = { participant: "p", name: "Ben", role: "guest", devices: DEVICES };
   const others = [

@@ -259,3 +259,11 @@ test("an attacker who knows nothing of a link is not answered, and costs no more
     [],
   );
 });
+
+test("a crowd that comes and goes before any of it has a channel fills no memory", async () => {
+  const practice = new Practice();
+  const body = await knock(practice, "mallory");
+  for (let time = 0; time < 600; time += 1) practice.channels.receive(identifier(`crowd ${time}`), body);
+  assert.equal(practice.channels.paces.size, 256);
+  await practice.carries();
+});

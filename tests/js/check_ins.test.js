@@ -84,3 +84,13 @@ test("what is said again is of the same arrival; after somebody was forgotten it
   assert.ok(arrival());
   assert.notEqual(arrival(), first);
 });
+
+test("what has happened to somebody's devices is on their card until it is over", () => {
+  const { checkIns } = begin();
+  checkIns.take("maya", newCard(), true);
+  checkIns.take("maya", { kind: "devices", microphone: "missing", camera: "on", interrupted: ["microphone"] }, true);
+  const devices = () => checkIns.cards.get("maya")?.devices;
+  assert.deepEqual(devices(), { microphone: "missing", camera: "on", interrupted: ["microphone"] });
+  checkIns.take("maya", { kind: "devices", microphone: "on", camera: "on" }, true);
+  assert.deepEqual(devices(), { microphone: "on", camera: "on" });
+});

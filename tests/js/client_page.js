@@ -146,7 +146,7 @@ export class Page {
     this.shows([view("maya", standing)], { host });
   }
 
-  /** @param {object[]} people @param {{host?: string, gone?: string[]}} [change] */
+  /** @param {object[]} people @param {{host?: string|null, gone?: string[]}} [change] */
   shows(people, { host = "ruiz", gone = [] } = {}) {
     this.version += 1;
     this.says({ type: "changed", room: "room", version: this.version, host, people, gone });
@@ -189,7 +189,7 @@ export class Page {
 /** @param {any} message */
 function withIds(message) {
   const change = { ...message };
-  for (const key of ["room", "sender", "you", "host"]) if (key in change) change[key] = identifier(change[key]);
+  for (const key of ["room", "sender", "you", "host"]) if (change[key]) change[key] = identifier(change[key]);
   if (change.gone) change.gone = change.gone.map(identifier);
   if (change.people) {
     change.people = change.people.map((/** @type {any} */ person) => ({ ...person, id: identifier(person.id) }));

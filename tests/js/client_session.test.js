@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
+import { timeText } from "../../static/js/day_time.js";
+import { Losses } from "../../static/js/losses.js";
+import { gatheringOf } from "../../static/js/visit_people.js";
 import { AskedPlace } from "../../static/js/views/asked_place.js";
 import { ClientSession } from "../../static/js/views/client_session.js";
 import { Page } from "./client_page.js";
@@ -34,9 +37,25 @@ async function open() {
     danger: /** @type {any} */ (document.createElement("details")),
   });
   document.body.append(session.element);
-  const draw = () => session.update(page.visit, 1, false);
+  let blocked = false;
+  const losses = new Losses(
+    {
+      legs: /** @type {any} */ (page.legs),
+      gathering: () => gatheringOf(page.visit, blocked),
+      changed: () => draw(),
+      callBackAfter: 300,
+      isOffline: () => false,
+    },
+    page.clock,
+    () => page.clock.now(),
+  );
+  const draw = () => {
+    losses.look();
+    session.update(page.visit, { seconds: 1, blocked, losses });
+  };
+  const block = (/** @type {boolean} */ isSo) => void (blocked = isSo);
   draw();
-  return { page, session, askedPlace, done, draw };
+  return { page, session, askedPlace, done, draw, block };
 }
 
 test("somebody who waits by one's own link is asked about, without taking the focus", async () => {
@@ -149,4 +168,75 @@ test("while the clinician's page is lost that is said, and nobody is asked for a
   page.shows([{ ...view("ruiz", "host"), connected: false }]);
   draw();
   assert.equal(fake(session.isThisYou.element).hidden, true);
+});
+
+/** Sound and picture of the clinician come. @param {Page} page */
+function connects(page) {
+  page.legs.reached = { isReached: true, since: page.clock.now() };
+  page.legs.heard.set(identifier("ruiz"), 0);
+}
+
+test("before the first connection nothing is said of a lost one", async () => {
+  const { page, session } = await open();
+  page.clock.pass(7000);
+  assert.deepEqual([session.stage.own.textContent, session.stage.fallback.text.textContent], ["", ""]);
+});
+
+test("who can't be seen or heard is told at once, then what is agreed, and neither stays", async () => {
+  const { page, session } = await open();
+  const { own, fallback } = session.stage;
+  connects(page);
+  page.clock.pass(1000);
+  assert.equal(own.textContent, "");
+  const lostAt = page.clock.now();
+  page.legs.reached = { isReached: false, since: lostAt };
+  page.clock.pass(750);
+  const why = "the connection for sound and picture is being made anew";
+  assert.equal(own.textContent, `You can’t be seen or heard: ${why}. Trying again…`);
+  assert.equal(fallback.text.textContent, "");
+  page.clock.pass(2500);
+  const at = timeText(Math.ceil(lostAt / 60_000 + 5) * 60);
+  assert.equal(
+    fallback.text.textContent,
+    `If we are not back by ${at}, Dr Ruiz will phone you on +34 600 000 000.`,
+  );
+  connects(page);
+  page.clock.pass(250);
+  assert.deepEqual([own.textContent, fallback.text.textContent], ["", ""]);
+});
+
+test("what cures a connection that does not come about stands beside it, and says the rest", async () => {
+  const { page, session, block } = await open();
+  connects(page);
+  page.clock.pass(250);
+  page.legs.reached = { isReached: false, since: page.clock.now() };
+  block(true);
+  page.clock.pass(1000);
+  assert.equal(session.stage.own.textContent, "You can’t be seen or heard.");
+  assert.match(session.stage.blocked.textContent, /^Sound and picture cannot get through/);
+});
+
+test("the clinician who is lost is said to be, with what is agreed, and the client is not told that they are", async () => {
+  const { page, session } = await open();
+  connects(page);
+  page.clock.pass(250);
+  page.legs.heard.clear();
+  page.shows([{ ...view("ruiz", "host"), connected: false }]);
+  page.clock.pass(4000);
+  const tile = session.stage.tiles.get(identifier("ruiz"));
+  assert.equal(tile?.word.textContent, "Dr Ruiz’s connection was lost, waiting");
+  assert.equal(session.stage.own.textContent, "");
+  assert.match(session.stage.fallback.text.textContent, /^If we are not back by .*, Dr Ruiz will phone you on/);
+});
+
+test("a clinician who is gone is missed by who is alone and by who is not", async () => {
+  const { page, session, draw } = await open();
+  page.shows([], { host: null, gone: ["ruiz"] });
+  draw();
+  assert.equal(session.stage.alone.textContent, "Dr Ruiz’s connection was lost, waiting");
+  assert.equal(session.stage.message.textContent, "");
+  page.shows([view("partner", "admitted")], { host: null });
+  draw();
+  assert.equal(session.stage.alone.textContent, "");
+  assert.equal(session.stage.message.textContent, "Dr Ruiz’s connection was lost, waiting.");
 });

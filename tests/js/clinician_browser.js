@@ -73,6 +73,7 @@ export class Browser {
       closes_after: 14400,
       consent: { version: "1", text: "" },
       emergency_line: "",
+      call_back_after: 300,
     });
     const account = {
       clinician: { username: "ruiz", name: "Dr Ruiz", closing: null },

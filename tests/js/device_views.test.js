@@ -10,7 +10,7 @@ beforeEach(() => void installDocument());
 
 /** @param {"camera"|"microphone"} kind @param {any} devices */
 function fail(devices, kind, reason = "in_use") {
-  devices[kind] = { state: "failed", reason, id: "", track: null };
+  devices[kind] = { ...devices[kind], state: "failed", reason };
 }
 
 test("a device that does not come back after a reload is said, with the button that is there", () => {
@@ -36,6 +36,46 @@ test("both devices that fail are said", () => {
   assert.match(fake(bar.problem).textContent, /Unmute microphone.*Start camera/);
 });
 
+test("what was lost is said with the ways out: another device by name, or to leave it off", () => {
+  const devices = newFakeDevices();
+  /** @type {unknown[]} */
+  const acts = [];
+  Object.assign(devices, {
+    choose: async (/** @type {string[]} */ ...chosen) => void acts.push(chosen),
+    leave: async (/** @type {string} */ kind) => void acts.push(kind),
+  });
+  devices.choices.camera = [
+    { id: "lost", label: "Old" },
+    { id: "other", label: "FaceTime HD Camera (05ac:8514)" },
+  ];
+  Object.assign(devices.camera, { state: "failed", reason: "lost", sought: true, id: "lost" });
+  const bar = new DeviceBar(devices);
+  document.body.append(bar.trouble.element);
+  bar.update();
+  assert.match(fake(bar.problem).textContent, /^Your camera was disconnected\. Connect it and it goes on by itself/);
+  const button = find(bar.trouble.element, "button", "Use FaceTime HD Camera instead");
+  button.focus();
+  bar.update();
+  assert.equal(fakeDocument.activeElement, fake(button), "the same button stays");
+  button.click();
+  find(bar.trouble.element, "button", "Leave camera off").click();
+  assert.deepEqual(acts, [["camera", "other"], "camera"]);
+  Object.assign(devices.camera, { state: "on", reason: null, sought: false, news: "Your camera is back." });
+  bar.update();
+  assert.deepEqual([fake(bar.problem).textContent, bar.trouble.cures.hidden], ["Your camera is back.", true]);
+});
+
+test("a microphone that the system has muted is said as long as its person has not muted it too", () => {
+  const devices = newFakeDevices();
+  const bar = new DeviceBar(devices);
+  Object.assign(devices.microphone, { reason: "muted" });
+  bar.update();
+  assert.match(fake(bar.problem).textContent, /^Your device has muted your microphone, so you can’t be heard/);
+  devices.microphone.state = "off";
+  bar.update();
+  assert.equal(fake(bar.problem).textContent, "");
+});
+
 /** @param {any} devices */
 function openPanel(devices) {
   const panel = new DevicePanel(devices, true);
@@ -48,7 +88,7 @@ function openPanel(devices) {
 test("the focus goes to the choice of camera when the button that asked for it is gone", () => {
   const devices = newFakeDevices();
   Object.assign(devices, { settled: false });
-  const idle = { state: "none", reason: null, id: "", track: null };
+  const idle = { ...devices.camera, state: "none" };
   Object.assign(devices, { microphone: { ...idle }, camera: { ...idle } });
   const panel = openPanel(devices);
   find(panel.element, "button", "Use camera and microphone").focus();
@@ -80,4 +120,14 @@ test("while the browser asks, the page says that it does, and where to answer", 
   panel.update();
   assert.equal(panel.asked.hidden, false);
   assert.match(fake(panel.asked).textContent, /Your browser asks/);
+});
+
+test("what the system has muted is said beside the choice of devices, and nothing is to be tried again", () => {
+  const devices = newFakeDevices();
+  const panel = openPanel(devices);
+  Object.assign(devices.microphone, { reason: "muted" });
+  panel.update();
+  const { text, again } = panel.pickers.microphone;
+  assert.match(fake(text).textContent, /^Your device has muted your microphone/);
+  assert.equal(again.hidden, true);
 });

@@ -1,85 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Devices, WITHOUT } from "../../static/js/devices.js";
-
-class FakeTrack extends EventTarget {
-  /** @param {string} kind @param {string} deviceId */
-  constructor(kind, deviceId) {
-    super();
-    this.kind = kind;
-    this.deviceId = deviceId;
-    this.enabled = true;
-    this.stopped = false;
-  }
-
-  getSettings() {
-    return { deviceId: this.deviceId };
-  }
-
-  stop() {
-    this.stopped = true;
-  }
-}
-
-/** A browser's media devices: what is plugged in, and what goes wrong with each. */
-class FakeMedia extends EventTarget {
-  constructor() {
-    super();
-    /** @type {Record<string, string[]>} */
-    this.plugged = { audio: ["mic-1", "mic-2"], video: ["cam-1"] };
-    /** @type {Record<string, string>} */
-    this.faults = {};
-    /** @type {FakeTrack[]} */
-    this.tracks = [];
-    /** @type {any[]} */
-    this.questions = [];
-  }
-
-  /** @param {any} constraints */
-  async getUserMedia(constraints) {
-    this.questions.push(constraints);
-    const kinds = ["audio", "video"].filter((kind) => constraints[kind]);
-    const chosen = kinds.map((kind) => [kind, this.#find(kind, constraints[kind].deviceId?.exact)]);
-    const tracks = chosen.map(([kind, id]) => new FakeTrack(String(kind), String(id)));
-    this.tracks.push(...tracks);
-    return { getTracks: () => tracks };
-  }
-
-  async enumerateDevices() {
-    const kinds = /** @type {const} */ ([
-      ["audio", "audioinput"],
-      ["video", "videoinput"],
-    ]);
-    return kinds.flatMap(([short, kind]) =>
-      (this.plugged[short] ?? []).map((deviceId) => ({ kind, deviceId, label: `The ${deviceId}` })),
-    );
-  }
-
-  /** @param {string} kind @param {string|undefined} exact */
-  #find(kind, exact) {
-    const fault = this.faults[kind];
-    if (fault !== undefined) throw new DOMException("", fault);
-    const plugged = this.plugged[kind] ?? [];
-    if (plugged.length === 0) throw new DOMException("", "NotFoundError");
-    if (exact !== undefined && !plugged.includes(exact)) throw new DOMException("", "OverconstrainedError");
-    return exact ?? plugged[0];
-  }
-}
-
-function setUp() {
-  const media = new FakeMedia();
-  /** @type {Record<string, string>} */
-  const granted = {};
-  const permissions = {
-    query: async (/** @type {{name: string}} */ { name }) => ({ state: granted[name] ?? "prompt" }),
-  };
-  return {
-    media,
-    granted,
-    devices: new Devices(/** @type {any} */ (media), /** @type {any} */ (permissions)),
-  };
-}
+import { WITHOUT } from "../../static/js/devices.js";
+import { setUp } from "./fake_media.js";
 
 test("nothing is asked for until somebody asks", () => {
   const { media, devices } = setUp();

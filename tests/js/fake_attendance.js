@@ -7,7 +7,7 @@ export const attendee = (name, change = {}) => ({
   participant: name,
   name,
   held: false,
-  connected: true,
+  lost: "",
   unconfirmed: false,
   mayInvite: false,
   ...change,

@@ -107,6 +107,8 @@ export class FakeConnection extends EventTarget {
     super();
     this.options = options;
     this.connectionState = "new";
+    /** What the browser has counted: bytes that arrived, and packets of media that left. */
+    this.counts = { received: 0, sent: 0 };
     /** @type {FakeTransceiver[]} */
     this.transceivers = [];
     FakeConnection.latest = this;
@@ -149,6 +151,13 @@ export class FakeConnection extends EventTarget {
 
   getTransceivers() {
     return this.transceivers;
+  }
+
+  async getStats() {
+    return new Map([
+      ["pair", { type: "candidate-pair", bytesReceived: this.counts.received }],
+      ["sent", { type: "outbound-rtp", packetsSent: this.counts.sent }],
+    ]);
   }
 
   getReceivers() {

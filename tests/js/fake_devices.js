@@ -2,7 +2,7 @@
 
 /** @returns {any} */
 export function newFakeDevices() {
-  const on = { state: "on", reason: null, id: "", track: null };
+  const on = { state: "on", reason: null, id: "", track: null, sought: false, news: "" };
   return {
     settled: true,
     restored: new Set(),

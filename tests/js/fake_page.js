@@ -105,6 +105,19 @@ export class FakeLegs {
     this.closed = false;
     /** @type {any[]} */
     this.handled = [];
+    /** @type {{isReached: boolean, since: number|null}} */
+    this.reached = { isReached: false, since: null };
+    /** Milliseconds since a frame was opened, by participant. @type {Map<string, number>} */
+    this.heard = new Map();
+  }
+
+  reach() {
+    return this.reached;
+  }
+
+  /** @param {string} _room @param {string} participant */
+  heardFrom(_room, participant) {
+    return this.heard.get(participant) ?? null;
   }
 
   /** @param {string} kind @param {FakeTrack|null} track */

@@ -51,6 +51,18 @@ test("after a gap a key frame is asked for with the next frame that passes", () 
   assert.equal(asked, 1);
 });
 
+test("a gap is asked for once, each time that it is found", () => {
+  const frames = made();
+  frames.passed({ type: "key" });
+  frames.passed({ type: "delta" }, true);
+  assert.equal(asked, 1);
+  time += ASKED_EVERY;
+  frames.passed({ type: "delta" });
+  assert.equal(asked, 1);
+  frames.passed({ type: "delta" }, true);
+  assert.equal(asked, 2);
+});
+
 test("a request that is refused is made again, and no oftener", async () => {
   const frames = made("video", () => Promise.reject(new DOMException("not now", "InvalidStateError")));
   frames.passed({ type: "delta" });

@@ -38,3 +38,14 @@ test("an offer, or the end of the session, ends the rest; another room's trouble
   media.received({ type: "ended", room: "room", how: "left" });
   assert.equal(media.blocked, false);
 });
+
+test("why it rests is told in the server's words, until there is a connection again or another is asked for", () => {
+  const media = new MediaRest("room");
+  media.received({ ...RESTS, text: "This server is full." });
+  assert.equal(media.why, "This server is full.");
+  media.received({ type: "offer", room: "room", leg: 5, kind: "session", sdp: "" });
+  assert.equal(media.why, "");
+  media.received({ ...RESTS, text: "This server is full." });
+  media.tryAgain();
+  assert.equal(media.why, "");
+});

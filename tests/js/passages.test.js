@@ -42,7 +42,7 @@ function outgoing(sort) {
 function incoming(sort) {
   /** @type {Told[]} */
   const told = [];
-  const asked = { times: 0, opened: 0 };
+  const asked = { times: 0, opened: 0, now: 0 };
   const ring = {
     open: async (/** @type {object} */ from, /** @type {Bytes} */ text, /** @type {Bytes} */ clear) => {
       assert.deepEqual(from, { kind: "session", participant: "maya" });
@@ -56,13 +56,14 @@ function incoming(sort) {
     },
   };
   const from = /** @type {const} */ ({ kind: "session", participant: "maya" });
-  const passage = new Incoming(ring, { role: "receive", id: 1, sort, ...from }, transformer, () => {
-    asked.opened += 1;
-  });
+  const opened = () => void (asked.opened += 1);
+  const options = /** @type {const} */ ({ role: "receive", id: 1, sort, ...from });
+  const passage = new Incoming(ring, options, transformer, opened, () => asked.now);
   return { told, asked, ring, out: new Passed(), passage };
 }
 
-const key = () => frameOf(12, { type: "key" });
+/** What follows the clear bytes begins as SFrame does: with a header of one key id and one counter. */
+const key = () => frameOf(14, { type: "key" });
 const delta = () => frameOf(5, { type: "delta" });
 
 test("of a key frame ten bytes stay, of another three, of sound none, and all the rest is sealed", async () => {
@@ -70,11 +71,11 @@ test("of a key frame ten bytes stay, of another three, of sound none, and all th
   await passage.transform(key(), out);
   await passage.transform(delta(), out);
   assert.deepEqual(told, [
-    { clear: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], text: [10, 11] },
+    { clear: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], text: [10, 11, 12, 13] },
     { clear: [0, 1, 2], text: [3, 4] },
   ]);
   assert.deepEqual(out.frames.map(bytesOf), [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 245, 244, 156],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 245, 244, 243, 242, 156],
     [0, 1, 2, 252, 251, 156],
   ]);
   const sound = outgoing("audio");
@@ -125,7 +126,7 @@ test("a received frame is opened after its clear bytes, and only then goes on", 
   await passage.transform(delta(), out);
   assert.deepEqual(told[1], { clear: [0, 1, 2], text: [3, 4] });
   assert.deepEqual(out.frames.map(bytesOf), [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 245, 244],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 245, 244, 243, 242],
     [0, 1, 2, 252, 251],
   ]);
 });
@@ -171,6 +172,32 @@ test("a receiver that begins in the middle, or missed a frame, asks for a key fr
   assert.equal(asked.times, 1);
 });
 
+test("a receiver whose picture stands still, because a frame has not come, asks for a key frame", async () => {
+  const { asked, out, passage } = incoming("video");
+  const seen = async (/** @type {number} */ counter, type = "delta") =>
+    passage.transform(frameOf([...Array(type === "key" ? 10 : 3).keys(), counter, 0], { type }), out);
+  await seen(1, "key");
+  await seen(2);
+  await seen(4);
+  asked.now += 499;
+  await seen(5);
+  assert.equal(asked.times, 0);
+  asked.now += 1;
+  await seen(6);
+  assert.equal(asked.times, 1);
+  await seen(7, "key");
+  assert.equal(out.frames.length, 6);
+});
+
+test("sound of which packets are missing needs no request", async () => {
+  const { asked, out, passage } = incoming("audio");
+  for (const counter of [1, 3, 5]) {
+    await passage.transform(frameOf([counter, 0]), out);
+    asked.now += 1000;
+  }
+  assert.equal(asked.times, 0);
+});
+
 test("a fault that is no refusal is not hidden: it ends the transform", async () => {
   const broken = async () => {
     throw new DOMException("out of memory", "OperationError");
@@ -181,4 +208,20 @@ test("a fault that is no refusal is not hidden: it ends the transform", async ()
   await assert.rejects(sending.passage.transform(frameOf(2), sending.out), /out of memory/);
   await assert.rejects(receiving.passage.transform(frameOf(2), receiving.out), /out of memory/);
   assert.deepEqual([...sending.out.frames, ...receiving.out.frames], []);
+});
+
+test("that frames are opened is said of the first, and from then on from time to time while more are", async () => {
+  const { asked, ring, out, passage } = incoming("audio");
+  for (const at of [0, 100, 299]) {
+    asked.now = at;
+    await passage.transform(frameOf(2), out);
+  }
+  assert.equal(asked.opened, 1);
+  asked.now = 300;
+  await passage.transform(frameOf(2), out);
+  assert.equal(asked.opened, 2);
+  ring.open = REFUSED;
+  asked.now = 5000;
+  await passage.transform(frameOf(2), out);
+  assert.equal(asked.opened, 2, "what nobody could open says nothing of anybody");
 });

@@ -28,6 +28,8 @@ test("what is off or missing is told before anybody is admitted, in words and no
     ["Camera off", "No microphone"],
   );
   assert.ok(chips({ devices: { camera: "missing", microphone: "off" } }).includes("No camera"));
+  const taken = chips({ devices: { camera: "missing", microphone: "on", interrupted: ["camera"] } });
+  assert.deepEqual([taken.includes("Camera interrupted"), taken.includes("No camera")], [true, false]);
 });
 
 test("a device that is mended is told so at once", () => {

@@ -53,6 +53,12 @@ test("a device whose connection is lost says so, and one that says nothing of it
   assert.equal(lines(page.card())[1], "A device, less than 1 min, connection lost");
 });
 
+test("a camera that was taken away is no camera that never was", () => {
+  const devices = /** @type {const} */ ({ camera: "missing", microphone: "on", interrupted: ["camera"] });
+  const page = openQueue({ others: [{ ...TABLET, devices: /** @type {any} */ (devices) }] });
+  assert.equal(lines(page.card())[1], "Tablet, camera interrupted, less than 1 min");
+});
+
 test("one device has no choice to make", () => {
   const page = openQueue({ others: [TABLET] });
   page.draw([{}]);

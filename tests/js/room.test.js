@@ -194,3 +194,15 @@ test("in session are the admitted and the held, but not oneself", () => {
     ["ben"],
   );
 });
+
+test("when the server is to stop is known until the next welcome, which is followed by it if it still holds", () => {
+  const before = welcomed([view("ruiz", "host"), view("maya", "admitted")]);
+  assert.equal(before.stopsAt, undefined);
+  const told = after(before, { type: "stopping", room: "room", seconds: 60 });
+  assert.equal(told.stopsAt, 62_000);
+  assert.equal(after(told, { type: "stopping", room: "another", seconds: 1 }).stopsAt, 62_000);
+  assert.equal(after(told, changed(8, [view("maya", "held")])).stopsAt, 62_000);
+  const { id: room, you, clinician } = told;
+  const welcome = { room, you, clinician, version: 1, seat: "t", leg: 0, code_word: false, host: null, people: [] };
+  assert.equal(after(told, { type: "welcome", ...welcome }).stopsAt, undefined);
+});

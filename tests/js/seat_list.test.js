@@ -303,6 +303,17 @@ test("a clock that was set ahead ends no session: the connection outlives it", a
   assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "admitted"]], false]);
 });
 
+test("a page that has gone on before its list was opened has not slept", async () => {
+  const [clock, dataKey] = [new FakeClock(), newDataKey()];
+  clock.pass(60 * MINUTE);
+  const list = new SeatList("room", { clock });
+  list.touch();
+  await list.open(dataKey);
+  goesOn(list, clock);
+  list.disconnected();
+  assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "admitted"]], false]);
+});
+
 test("after a long sleep nobody stays known to a page whose vault is closed", async () => {
   const { list, clock } = await open();
   goesOn(list, clock);

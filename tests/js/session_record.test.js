@@ -88,3 +88,14 @@ test("only a page that was loaded in mid-session goes on with another's record, 
   assert.equal(begin("ben").follows(earlier), false);
   assert.equal(begin("maya").follows(Session.withMaya().ends().record.facts), false, "that one was over");
 });
+
+test("a connection that flaps for hours fills no memory, and how it is now is kept", () => {
+  const session = Session.withMaya();
+  for (let turn = 0; turn < 1500; turn += 1) {
+    session.pass(0.1).stands("maya", "admitted", { connected: turn % 2 === 0 });
+  }
+  const { moments } = session.record.facts;
+  assert.deepEqual([moments.length, moments.at(-1)?.people[0]?.connected], [1000, false]);
+  session.pass(1).ends();
+  assert.deepEqual([moments.length, moments.at(-1)?.people.length], [1001, 0]);
+});

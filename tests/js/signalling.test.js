@@ -160,6 +160,23 @@ test("a server that is restarted says so and is tried again", () => {
   assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: true, text: "" });
 });
 
+test("a server that is to be restarted says why it lets nobody in yet, and is tried again", () => {
+  const page = new Page();
+  page.signalling.open();
+  page.socket.accept();
+  const text = "The server restarts soon. This page comes back by itself.";
+  page.socket.says({ type: "error", code: "stopping", text, about: "hello" });
+  page.socket.ends(4503, "stopping");
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: true, text });
+});
+
+test("a restart is not explained by an older refusal", () => {
+  const page = new Page().welcomed();
+  page.socket.says({ type: "error", code: "too_fast", text: "That was too much at once." });
+  page.socket.ends(4503, "stopping");
+  assert.deepEqual(page.statuses.at(-1), { state: "lost", attempt: 0, stopping: true, text: "" });
+});
+
 test("a full room is tried again and says why, and is no restart", () => {
   const page = new Page().welcomed();
   page.socket.says({ type: "error", code: "room_full", text: "Too many people are waiting here." });

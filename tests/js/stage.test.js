@@ -66,6 +66,40 @@ test("a click on it plays everybody, and the focus goes to the session's heading
   assert.equal(fake(stage.heading).isConnected, true);
 });
 
+test("what comes anew after a reload or by another connection is started by itself, or by the same button", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { show, video, play, stage } = open();
+    show([person("Maya", { media: null })]);
+    video("Maya").refusal = refusal;
+    show([person("Maya")]);
+    await settled();
+    mock.timers.tick(1000);
+    assert.deepEqual(announced, [
+      "This browser starts sound and picture only when you say so. Press Start sound and picture.",
+    ]);
+    play.focus();
+    video("Maya").refusal = null;
+    play.click();
+    await settled();
+    assert.deepEqual([play.hidden, fakeDocument.activeElement], [true, fake(stage.heading)]);
+    show([person("Maya", { media: null, word: "Connecting with Maya" })]);
+    show([person("Maya")]);
+    await settled();
+    assert.equal(play.hidden, true, "it plays by itself");
+    video("Maya").refusal = refusal;
+    show([person("Maya", { media: /** @type {any} */ ({}) })]);
+    await settled();
+    assert.equal(play.hidden, false);
+    video("Maya").refusal = null;
+    play.click();
+    await settled();
+    assert.equal(play.hidden, true);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test("sound and picture that cannot get through are said, with a way to try again", () => {
   const { stage, show, tries } = open();
   show([person("Maya", { media: null })]);
@@ -77,6 +111,8 @@ test("sound and picture that cannot get through are said, with a way to try agai
     status.textContent,
     "Sound and picture cannot get through. Try another network, or switch off a VPN.",
   );
+  show([person("Maya", { media: null })], { blocked: true, why: "This server is full." });
+  assert.equal(status.textContent, "This server is full.");
   button.focus();
   button.click();
   assert.equal(tries(), 1);
@@ -85,25 +121,46 @@ test("sound and picture that cannot get through are said, with a way to try agai
   assert.equal(fakeDocument.activeElement, fake(stage.heading));
 });
 
-test("a live picture stays when the connection to its person is lost, until it stands still", () => {
+test("what is said of somebody stands in place of the last picture, and goes when there is one again", () => {
   const { stage, show, video } = open();
   show([person("Maya")]);
   video("Maya").videoWidth = 1280;
   const tile = stage.tiles.get("Maya");
-  const [word, note] = [fake(tile?.word), fake(tile?.lost)];
-  show([person("Maya", { lost: "The connection to Maya was lost." })]);
-  for (let second = 0; second < 5; second += 1) {
-    video("Maya").frames += 30;
-    stage.tick(second);
-  }
-  assert.deepEqual([word.hidden, note.hidden], [true, false]);
-  for (let second = 0; second < 3; second += 1) stage.tick(second);
-  assert.deepEqual([word.hidden, word.textContent], [false, "The connection to Maya was lost."]);
-  video("Maya").frames += 30;
-  stage.tick(9);
-  assert.equal(word.hidden, true);
+  const word = fake(tile?.word);
+  const lost = "Maya’s connection was lost, waiting";
+  show([person("Maya", { word: lost, lost })]);
+  assert.deepEqual([word.hidden, word.textContent], [false, lost]);
+  assert.equal(tile?.element.dataset.picture, "none");
   show([person("Maya")]);
-  assert.deepEqual([word.hidden, note.hidden], [true, true]);
+  assert.deepEqual([word.hidden, tile?.element.dataset.picture], [true, "shown"]);
+});
+
+test("that one can't be seen or heard is said in the flow, as a status, and before how it may be cured", () => {
+  const { stage, show } = open();
+  const own = fake(stage.own);
+  show([person("Maya")], { own: "You can’t be seen or heard.", blocked: true });
+  assert.deepEqual([own.textContent, own.getAttribute("role")], ["You can’t be seen or heard.", "status"]);
+  assert.equal(fake(stage.notes).contains(own), true);
+  assert.equal(fake(stage.view).contains(own), false);
+  const order = fake(stage.notes).children;
+  assert.ok(order.indexOf(own) < order.findIndex((part) => part.contains(fake(stage.blocked))));
+  show([person("Maya")]);
+  assert.equal(own.textContent, "");
+});
+
+test("what is agreed for a loss stands in the flow for as long as it holds, and its time goes on each second", () => {
+  const { stage, show } = open();
+  const at = Math.ceil(Date.now() / 60_000) * 60 + 60;
+  const plan = { text: "If we are not back by 14:32, Dr Ruiz will phone you.", calls: [], at, counts: true };
+  show([person("Maya")], { plan });
+  const line = fake(stage.fallback.element);
+  assert.equal(fake(stage.notes).contains(line), true);
+  assert.match(line.textContent, /^If we are not back by 14:32, Dr Ruiz will phone you\.[12]:\d\d$/);
+  stage.fallback.now = () => at - 9;
+  stage.tick(1);
+  assert.match(line.textContent, /0:09$/);
+  show([person("Maya")]);
+  assert.equal(line.textContent, "");
 });
 
 test("what tiles say is announced once", () => {
@@ -115,9 +172,9 @@ test("what tiles say is announced once", () => {
     show([person("Maya", { word: "Maya is on hold" })]);
     mock.timers.tick(1000);
     assert.deepEqual(announced, ["Maya is on hold."]);
-    show([], { alone: "The connection to Dr Ruiz was lost." });
+    show([], { alone: "Dr Ruiz’s connection was lost, waiting" });
     mock.timers.tick(1000);
-    assert.equal(announced[1], "The connection to Dr Ruiz was lost.");
+    assert.equal(announced[1], "Dr Ruiz’s connection was lost, waiting");
   } finally {
     mock.timers.reset();
   }

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import { WakeLock } from "../../static/js/wake_lock.js";
+import { FakeClock } from "./fake_clock.js";
 import { settled } from "./form_page.js";
 
-class FakeSentinel {
+class FakeSentinel extends EventTarget {
   released = false;
 
   async release() {
     this.released = true;
+    this.dispatchEvent(new Event("release"));
   }
 }
 
@@ -39,7 +41,8 @@ function open() {
     Object.assign(page, { visibilityState });
     page.dispatchEvent(new Event("visibilitychange"));
   };
-  return { lock: new WakeLock(), requests, meet, shows };
+  const clock = new FakeClock();
+  return { lock: new WakeLock(clock), requests, meet, shows, clock };
 }
 
 test("the screen is kept on during a session, and not after it", async () => {
@@ -76,8 +79,8 @@ test("a page that was hidden asks again when it is seen", async () => {
   const { lock, requests, meet, shows } = open();
   lock.set(true);
   const sentinel = await meet(0);
-  sentinel.released = true;
   shows("hidden");
+  await sentinel.release();
   assert.equal(requests.length, 1);
   shows("visible");
   assert.equal((await meet(1)).released, false);
@@ -89,4 +92,43 @@ test("a refusal of the browser is no fault of the page", async () => {
   requests[0]?.reject(new DOMException("low battery", "NotAllowedError"));
   await settled();
   assert.equal(lock.sentinel, null);
+});
+
+test("what the system takes while the page is seen is asked for again a little later, and once", async () => {
+  const { lock, requests, meet, shows, clock } = open();
+  lock.set(true);
+  const sentinel = await meet(0);
+  await sentinel.release();
+  assert.equal(requests.length, 1);
+  clock.pass(15_000);
+  assert.equal((await meet(1)).released, false);
+  shows("visible");
+  clock.pass(60_000);
+  assert.equal(requests.length, 2);
+});
+
+test("what was refused is asked for again, but not when the session is over", async () => {
+  const { lock, requests, clock } = open();
+  lock.set(true);
+  for (const place of [0, 1]) {
+    requests[place]?.reject(new DOMException("low battery", "NotAllowedError"));
+    await settled();
+    clock.pass(15_000);
+    assert.equal(requests.length, place + 2);
+  }
+  requests[2]?.reject(new DOMException("low battery", "NotAllowedError"));
+  await settled();
+  lock.set(false);
+  clock.pass(15_000);
+  assert.equal(requests.length, 3);
+});
+
+test("a lock that the session gives back itself is not asked for again", async () => {
+  const { lock, requests, meet, clock } = open();
+  lock.set(true);
+  await meet(0);
+  lock.set(false);
+  await settled();
+  clock.pass(60_000);
+  assert.equal(requests.length, 1);
 });

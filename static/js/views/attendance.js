@@ -9,7 +9,7 @@ import { Modal, button } from "./modal.js";
  * @property {string} participant
  * @property {string} name
  * @property {boolean} held
- * @property {boolean} connected
+ * @property {string} lost         that their connection was lost, as at their picture; empty while it is there
  * @property {boolean} unconfirmed  admitted with "I'll confirm once we talk", and not confirmed since
  * @property {boolean} mayInvite    the vault has their person, so that a guest can be given a link
  *
@@ -149,8 +149,7 @@ class Row {
 }
 
 /** @param {Attendee} attendee */
-function stateText({ held, connected }) {
-  const lost = connected ? "" : " Connection lost: waiting for them to come back.";
-  if (held) return `On hold: neither sees nor hears you.${lost}`;
-  return lost.trim() || "Here";
+function stateText({ held, lost }) {
+  if (held) return `On hold: neither sees nor hears you.${lost && ` ${lost}.`}`;
+  return lost ? `${lost}.` : "Here";
 }

@@ -1,16 +1,19 @@
 // The client's session: the stage, and below the pictures what its person is asked.
 
 import { element } from "../element.js";
-import { hostIsHere, inSession } from "../room.js";
+import { clientPlan } from "../fallback_words.js";
+import { ownLossText } from "../own_loss.js";
+import { hostIsHere } from "../room.js";
 import { UNENCRYPTED } from "../session_news.js";
-import { tilePeople } from "../tile_people.js";
+import { lostText } from "../tile_people.js";
+import { visitPeople } from "../visit_people.js";
 import { BarButton } from "./device_bar.js";
 import { IsThisYou } from "./is_this_you.js";
 import { Stage } from "./stage.js";
 
 /** @import { Devices } from "../devices.js" */
+/** @import { Losses } from "../losses.js" */
 /** @import { Answer } from "../other_device.js" */
-/** @import { Person, Room } from "../room.js" */
 /** @import { Visit } from "../visit.js" */
 /** @import { AskedPlace } from "./asked_place.js" */
 
@@ -41,24 +44,31 @@ export class ClientSession {
 
   /**
    * @param {Visit} visit
-   * @param {number|null} seconds  since the session began
-   * @param {boolean} blocked      sound and picture cannot get through
+   * @param {object} page
+   * @param {number|null} page.seconds  since the session began
+   * @param {boolean} page.blocked      sound and picture cannot get through
+   * @param {Losses} page.losses
    */
-  update(visit, seconds, blocked) {
-    const { room } = visit;
+  update(visit, { seconds, blocked, losses }) {
+    const { room, media, correspondence } = visit;
     if (room === null) return;
     this.isThisYou.update(visit, this.heading);
     this.askedPlace.standIn(this.questions);
     this.askedPlace.update(visit, this.heading);
+    const { clinician } = room;
+    const people = visitPeople(visit, room, losses);
+    const away = hostIsHere(room) ? "" : lostText(clinician);
+    const isAwayOnly = away !== "" && people.length > 0 && !people.some(({ participant }) => participant === room.host);
     this.stage.update({
-      title: room.clinician,
-      people: peopleOf(visit, room),
-      alone: hostIsHere(room)
-        ? ""
-        : `The connection to ${room.clinician} was lost. Waiting for them to come back.`,
+      title: clinician,
+      people,
+      alone: away,
       seconds,
       blocked,
-      message: warningOf(visit, room),
+      why: visit.media.rest?.why ?? "",
+      own: media.isUnencrypted ? "" : ownLossText(losses.cause, { clinician, status: visit.status }),
+      plan: clientPlan(losses.fallback, { clinician, callback: correspondence.card?.callback ?? null }),
+      message: media.isUnencrypted ? UNENCRYPTED : isAwayOnly ? `${away}.` : "",
       chat: visit.chat,
     });
   }
@@ -73,34 +83,4 @@ export class ClientSession {
   tick(seconds) {
     this.stage.tick(seconds);
   }
-}
-
-/**
- * Why this person is neither seen nor heard, if it is so.
- *
- * @param {Visit} visit
- * @param {Room} room
- */
-function warningOf({ media, secrets }, room) {
-  if (media.isUnencrypted) return UNENCRYPTED;
-  if (!secrets.keys.isSilent) return "";
-  return `You can’t be seen or heard: ${room.clinician}’s page has not answered for a while. It goes on by itself when it does.`;
-}
-
-/**
- * The clinician's page that hosts, then the others, as the host calls them.
- *
- * @param {Visit} visit
- * @param {Room} room
- */
-function peopleOf({ roster, media }, room) {
-  const known = (/** @type {Person} */ { id }) =>
-    roster.find(({ participant }) => participant === id) ?? null;
-  const host = room.host === null ? undefined : room.people[room.host];
-  return tilePeople({
-    people: [...(host === undefined ? [] : [host]), ...inSession(room)],
-    name: (person) => (person.id === room.host ? room.clinician : known(person)?.name || "Guest"),
-    devices: (person) => known(person)?.devices ?? null,
-    streams: media.streams,
-  });
 }

@@ -1,13 +1,15 @@
 // Mute microphone, Stop camera: the same two buttons in the waiting room and in the session.
 
-import { reasonText } from "../device_reason.js";
 import { element, setAttribute, setText } from "../element.js";
 import { icon } from "../icon.js";
+import { DeviceTrouble } from "./device_trouble.js";
 
 /** @import { Devices } from "../devices.js" */
 /** @import { DeviceKind } from "../device_reason.js" */
 /** @import { IconName } from "../icon.js" */
 
+/** @type {readonly DeviceKind[]} */
+const KINDS = ["microphone", "camera"];
 /** The button that starts each device here, while the device is not on. */
 const STARTS = Object.freeze({ microphone: "Unmute microphone", camera: "Start camera" });
 
@@ -17,7 +19,13 @@ export class DeviceBar {
     this.devices = devices;
     this.microphone = new BarButton(["microphone", "microphone_off"], () => void this.turnMicrophone());
     this.camera = new BarButton(["camera", "camera_off"], () => void this.turnCamera());
-    this.problem = element("p", { class: "bar-problem", role: "status" });
+    this.trouble = new DeviceTrouble({
+      devices,
+      starts: STARTS,
+      choose: (kind, id) => void this.#choose(kind, id),
+      leave: (kind) => void devices.leave(kind),
+    });
+    this.problem = this.trouble.text;
     /** What was pressed here. Who came without a camera is not told so all through the session. @type {Set<DeviceKind>} */
     this.pressed = new Set();
   }
@@ -26,17 +34,13 @@ export class DeviceBar {
     const { microphone, camera } = this.devices;
     this.microphone.update(microphone.state === "on", "Mute microphone", STARTS.microphone, "Mute", "Unmute");
     this.camera.update(camera.state === "on", "Stop camera", STARTS.camera, "Stop", "Start");
-    const kinds = /** @type {DeviceKind[]} */ (["microphone", "camera"]).filter((kind) => this.#isNews(kind));
-    const texts = kinds.map((kind) => {
-      const { reason } = this.devices[kind];
-      return reason === null ? "" : reasonText(kind, reason, STARTS[kind]);
-    });
-    setText(this.problem, texts.join(" "));
+    this.trouble.update(KINDS.filter((kind) => this.#isNews(kind)));
   }
 
   /** @param {DeviceKind} kind */
   #isNews(kind) {
-    const { state, reason } = this.devices[kind];
+    const { state, reason, sought, news } = this.devices[kind];
+    if (sought || news !== "" || reason === "muted") return true;
     const wanted = this.pressed.has(kind) || this.devices.restored.has(kind);
     return state === "failed" && (reason === "lost" || wanted);
   }
@@ -51,6 +55,15 @@ export class DeviceBar {
   async turnCamera() {
     if (this.devices.camera.state === "on") await this.devices.setCamera(false);
     else await this.#start("camera");
+  }
+
+  /**
+   * @param {DeviceKind} kind
+   * @param {string} id
+   */
+  async #choose(kind, id) {
+    this.pressed.add(kind);
+    await this.devices.choose(kind, id);
   }
 
   /** @param {DeviceKind} kind */

@@ -1,7 +1,8 @@
 // Camera and microphone before a session: asked for by a button, chosen, and what to do when one is not there.
 
 import { WITHOUT } from "../devices.js";
-import { bothDeniedText, reasonText } from "../device_reason.js";
+import { bothDeniedText } from "../device_reason.js";
+import { troubleText } from "../device_trouble.js";
 import { element, keepFocus, setAttribute, setText, show } from "../element.js";
 import { Level } from "./level.js";
 import { SelfView } from "./self_view.js";
@@ -131,17 +132,17 @@ class Picker {
    * @param {boolean} told   the other device's text holds for this one too
    */
   update(common, told = false) {
-    const { state, reason, id } = this.devices[this.kind];
+    const device = this.devices[this.kind];
+    const { state, reason, id } = device;
     const choices = this.devices.choices[this.kind];
     const drawn = JSON.stringify([choices, id, reason]);
     if (drawn !== this.drawn) this.select.replaceChildren(...this.#options(choices, id));
     this.drawn = drawn;
-    const text = reason === null ? "" : common || reasonText(this.kind, reason, "Try again");
-    const says = state === "failed" && !told ? text : "";
+    const says = told ? "" : common || troubleText(this.kind, device, "Try again");
     setAttribute(this.select, "aria-describedby", says === "" ? null : `${this.kind}-problem`);
     setAttribute(this.problem, "data-problem", says === "" ? null : "true");
     setText(this.text, says);
-    show(this.again, says !== "");
+    show(this.again, says !== "" && state === "failed");
     this.common = common !== "";
     setAttribute(this.again, "aria-label", this.common ? null : `Try again: ${this.kind}`);
   }

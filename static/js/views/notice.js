@@ -33,9 +33,8 @@ export class Notice {
  */
 export function connectionText(status, part) {
   if (status.state !== "lost" || part === "none") return "";
-  const cause = status.stopping
-    ? "The server is being restarted."
-    : status.text || "No connection to the server.";
+  const cause =
+    status.text || (status.stopping ? "The server is being restarted." : "No connection to the server.");
   const lost = `${cause} Trying again…`;
   if (part === "session") return `${lost} Sound and picture go on where they can.`;
   if (part === "waiting") return `${lost} Your place in the waiting room is kept for you.`;

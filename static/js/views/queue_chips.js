@@ -12,17 +12,19 @@ import { element, nameOf } from "../element.js";
  * @typedef {{tone: "plain"|"ok"|"late", text: string, name?: string, after?: string}} Chip
  */
 
-/** @type {Readonly<Record<keyof DeviceStates, Readonly<Record<DeviceStates["camera"], Chip>>>>} */
+/** @type {Readonly<Record<"camera"|"microphone", Readonly<Record<DeviceStates["camera"]|"interrupted", Chip>>>>} */
 const DEVICES = Object.freeze({
   camera: {
     on: { tone: "ok", text: "Camera works" },
     off: { tone: "late", text: "Camera off" },
     missing: { tone: "late", text: "No camera" },
+    interrupted: { tone: "late", text: "Camera interrupted" },
   },
   microphone: {
     on: { tone: "ok", text: "Microphone works" },
     off: { tone: "late", text: "Microphone off" },
     missing: { tone: "late", text: "No microphone" },
+    interrupted: { tone: "late", text: "Microphone interrupted" },
   },
 });
 
@@ -76,11 +78,19 @@ export function chipsOf({ card, codeWord, words, compared }, now) {
     ...(part === "" ? [] : [{ tone: /** @type {const} */ ("plain"), text: "", name: part }]),
     ...said,
     ...privacyOf(card),
-    DEVICES.camera[devices.camera],
-    DEVICES.microphone[devices.microphone],
+    deviceOf("camera", devices),
+    deviceOf("microphone", devices),
     ...(device === "" ? [] : [{ tone: /** @type {const} */ ("plain"), text: "", name: device }]),
     consentOf(card, now),
   ];
+}
+
+/**
+ * @param {"camera"|"microphone"} kind
+ * @param {DeviceStates} states
+ */
+function deviceOf(kind, states) {
+  return DEVICES[kind][states.interrupted?.includes(kind) ? "interrupted" : states[kind]];
 }
 
 /**

@@ -91,5 +91,6 @@ function devicesOf({ participant, card, seconds, connected, others }) {
 
 /** @param {DeviceStates|null} devices */
 function cameraText(devices) {
+  if (devices?.interrupted?.includes("camera")) return "camera interrupted";
   return devices === null ? "" : CAMERAS[devices.camera];
 }

@@ -22,12 +22,14 @@ export class SelfView {
 
   /** @param {Devices} devices */
   update(devices) {
-    const { track, state } = devices.camera;
+    const { track, state, reason } = devices.camera;
     if (track !== this.track) {
       this.track = track;
       this.video.srcObject = track === null ? null : new MediaStream([track]);
     }
-    show(this.word, track === null);
-    setText(this.word, state === "asking" ? "Asking your browser" : "Your camera is off");
+    const interrupted = track !== null && reason === "muted";
+    show(this.word, track === null || interrupted);
+    if (interrupted) setText(this.word, "Your camera is interrupted");
+    else setText(this.word, state === "asking" ? "Asking your browser" : "Your camera is off");
   }
 }

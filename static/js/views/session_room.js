@@ -6,6 +6,7 @@ import { Stage } from "./stage.js";
 
 /** @import { Chat } from "../chat.js" */
 /** @import { Devices } from "../devices.js" */
+/** @import { Plan } from "../fallback_words.js" */
 /** @import { Attendance, Attendee } from "./attendance.js" */
 /** @import { EmergencyPanel } from "./emergency_panel.js" */
 /** @import { Queue } from "./queue.js" */
@@ -74,10 +75,13 @@ export class SessionRoom {
    * @param {number} session.waiting
    * @param {number|null} session.seconds
    * @param {boolean} session.blocked
+   * @param {string} [session.why]
    * @param {string} session.message
+   * @param {string} [session.own]       why the clinician can be neither seen nor heard
+   * @param {Plan|null} [session.plan]   for a connection that does not come back
    * @param {Chat|null} [session.chat]
    */
-  update({ tiles, attendees, waiting, seconds, blocked, message, chat = null }) {
+  update({ tiles, attendees, waiting, seconds, blocked, why = "", message, own = "", plan = null, chat = null }) {
     if (this.queue.element.parentElement !== this.panel) this.panel.append(this.queue.element);
     this.#makeRoom();
     this.stage.update({
@@ -86,7 +90,10 @@ export class SessionRoom {
       alone: "",
       seconds,
       blocked,
+      why,
       message,
+      own,
+      plan,
       timersMuted: this.#isCardShown(),
       chat,
     });

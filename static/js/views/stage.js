@@ -6,16 +6,20 @@ import { announce } from "../page.js";
 import { newsOf } from "../tile_people.js";
 import { ChatPanel } from "./chat.js";
 import { DeviceBar } from "./device_bar.js";
+import { FallbackLine } from "./fallback_line.js";
 import { MovableSelfView } from "./movable_self_view.js";
 import { SessionMenu } from "./session_menu.js";
 import { Tile } from "./tile.js";
 
 /** @import { Chat } from "../chat.js" */
 /** @import { Devices } from "../devices.js" */
+/** @import { Plan } from "../fallback_words.js" */
 /** @import { Shortcut } from "../shortcuts.js" */
 /** @import { TilePerson } from "./tile.js" */
 
 const BLOCKED = "Sound and picture cannot get through. Try another network, or switch off a VPN.";
+
+const UNSTARTED = "This browser starts sound and picture only when you say so. Press Start sound and picture.";
 
 export class Stage {
   /**
@@ -53,6 +57,9 @@ export class Stage {
       this.playButton,
     );
     this.selfView = new MovableSelfView(this.view);
+    /** That one's own sound and picture do not get through. */
+    this.own = element("p", { class: "stage-own", role: "status" });
+    this.fallback = new FallbackLine();
     this.message = element("p", { class: "stage-message", role: "status" });
     this.blocked = element("p", { class: "stage-blocked", role: "status" });
     this.tryButton = element(
@@ -107,9 +114,11 @@ export class Stage {
     return element(
       "div",
       { class: "stage-notes" },
-      this.message,
+      this.own,
       element("div", { class: "stage-cure" }, this.blocked, this.tryButton),
-      this.bar.problem,
+      this.fallback.element,
+      this.message,
+      this.bar.trouble.element,
     );
   }
 
@@ -120,7 +129,10 @@ export class Stage {
    * @param {string} session.alone      what is said while nobody else is here
    * @param {number|null} session.seconds  since it began
    * @param {boolean} session.blocked      sound and picture cannot get through
+   * @param {string} [session.why]         in the server's words
    * @param {string} [session.message]
+   * @param {string} [session.own]         why this page's person can be neither seen nor heard
+   * @param {Plan|null} [session.plan]     for a connection that does not come back
    * @param {boolean} [session.timersMuted]  no clock is shown
    * @param {Chat|null} [session.chat]
    */
@@ -133,14 +145,18 @@ export class Stage {
   }
 
   /** @param {Parameters<Stage["update"]>[0]} session */
-  #draw({ title, people, alone, seconds, blocked, message = "", timersMuted = false, chat = null }) {
+  #draw(session) {
+    const { title, people, alone, seconds, blocked, why = "" } = session;
+    const { message = "", timersMuted = false, chat = null } = session;
     say(this.heading, "Session with ", nameOf(title));
     setText(this.clock, seconds === null ? "" : clockText(seconds));
     show(this.clock, !timersMuted);
     this.#arrange(people);
     this.#tell(people, people.length === 0 ? alone : "");
     setText(this.message, message);
-    setText(this.blocked, blocked ? BLOCKED : "");
+    setText(this.own, session.own ?? "");
+    this.fallback.update(session.plan ?? null);
+    setText(this.blocked, blocked ? why || BLOCKED : "");
     show(this.tryButton, blocked);
     this.selfView.update(this.devices);
     this.bar.update();
@@ -148,10 +164,10 @@ export class Stage {
     this.chat.update(chat, people);
   }
 
-  /** Once a second: the clock, and whether pictures stand still. @param {number} seconds */
+  /** Once a second: the clock, and how long is waited. @param {number} seconds */
   tick(seconds) {
     setText(this.clock, clockText(seconds));
-    for (const tile of this.tiles.values()) tile.tick();
+    this.fallback.tick();
   }
 
   /**
@@ -202,7 +218,11 @@ export class Stage {
   #played(participant, refused) {
     if (refused && this.tiles.has(participant)) this.refused.add(participant);
     else this.refused.delete(participant);
-    show(this.playButton, this.refused.size > 0);
+    const isAsked = this.refused.size > 0;
+    if (isAsked && this.playButton.hidden) announce(UNSTARTED);
+    const isLeft = !isAsked && document.activeElement === this.playButton;
+    show(this.playButton, isAsked);
+    if (isLeft) this.heading.focus();
   }
 
   #playAll() {

@@ -7,14 +7,12 @@ import { element, nameOf, say, setAttribute, setText, show } from "../element.js
  * @property {string} participant
  * @property {string} name
  * @property {string} word            what stands in place of the picture, empty while there is one
- * @property {string} lost            that their connection was lost, empty while it is there
+ * @property {string} lost            that their connection was lost, which is their word then; empty while it is there
  * @property {boolean} muted          their microphone is off
+ * @property {boolean} [interrupted]  and not by their own doing
  * @property {string} [mark]          what is still open about them, for the clinician; empty for nothing
  * @property {MediaStream|null} media
  */
-
-/** Seconds without a new frame after which a picture stands still. */
-const STILL = 3;
 
 export class Tile {
   /**
@@ -28,32 +26,27 @@ export class Tile {
     this.video.muted = silent;
     this.word = element("p", { class: "tile-word" });
     this.name = element("span", { class: "tile-name" });
-    this.mute = element("span", { class: "tile-mute", hidden: true }, "Microphone off");
-    this.lost = element("span", { class: "tile-lost", hidden: true }, "Connection lost");
+    this.mute = element("span", { class: "tile-mute", hidden: true });
     this.mark = element("span", { class: "tile-mark", hidden: true });
     this.text = "";
-    this.lostText = "";
-    this.frames = 0;
-    this.stillFor = 0;
     this.video.addEventListener("resize", () => this.#drawWord());
     this.element = element(
       "div",
       { class: "tile", "data-participant": participant },
       this.video,
       this.word,
-      element("p", { class: "tile-plate" }, this.name, this.mark, this.mute, this.lost),
+      element("p", { class: "tile-plate" }, this.name, this.mark, this.mute),
     );
   }
 
   /** @param {TilePerson} person */
-  update({ name, word, lost, muted, media, mark = "" }) {
+  update({ name, word, muted, interrupted = false, media, mark = "" }) {
     say(this.name, nameOf(name));
     setAttribute(this.video, "aria-label", `Picture of ${name}`);
     setAttribute(this.element, "data-picture", word === "" ? "shown" : "none");
     this.text = word || `Connecting with ${name}`;
-    if (lost === "") this.stillFor = 0;
-    this.lostText = lost;
     this.#drawWord();
+    setText(this.mute, interrupted ? "Microphone interrupted" : "Microphone off");
     show(this.mute, muted);
     setText(this.mark, mark);
     show(this.mark, mark !== "");
@@ -63,23 +56,11 @@ export class Tile {
     }
   }
 
-  /** Once a second: a picture that stands still after the connection was lost is none any more. */
-  tick() {
-    const { totalVideoFrames } = this.video.getVideoPlaybackQuality();
-    this.stillFor = totalVideoFrames === this.frames ? this.stillFor + 1 : 0;
-    this.frames = totalVideoFrames;
-    this.#drawWord();
-  }
-
   /** Until the first frame has come, the place of a picture is black: say why. */
   #drawWord() {
-    const stopped = this.lostText !== "" && this.stillFor >= STILL;
-    const expected = this.element.dataset.picture === "shown";
-    const pictured = expected && !stopped && this.video.videoWidth > 0;
-    setText(this.word, expected && stopped ? this.lostText : this.text);
-    show(this.word, !pictured);
-    setAttribute(this.element, "data-still", stopped ? "true" : null);
-    show(this.lost, this.lostText !== "" && this.lostText !== this.word.textContent);
+    const isPictured = this.element.dataset.picture === "shown" && this.video.videoWidth > 0;
+    setText(this.word, this.text);
+    show(this.word, !isPictured);
   }
 
   /** Sound without a click is refused by some browsers until the page was used. */

@@ -1,7 +1,7 @@
 // The waiting room, and the pause of a held session: calm, true, and one's own picture.
 
 import { element, nameOf, say, setText, show } from "../element.js";
-import { hostIsHere, ownStanding } from "../room.js";
+import { hostIsHere } from "../room.js";
 import { goesOnElsewhere } from "../visit_screen.js";
 import { CodeWordAgain } from "./code_word_again.js";
 import { DeviceBar } from "./device_bar.js";
@@ -67,7 +67,7 @@ export class Waiting {
         this.bar.camera.element,
         leaveButton,
       ),
-      this.bar.problem,
+      this.bar.trouble.element,
       element("div", { class: "waiting-words" }, this.words.button, this.words.panel),
     );
   }
@@ -80,7 +80,7 @@ export class Waiting {
     const { room, correspondence } = visit;
     if (room === null) return;
     const { letter, isListening } = correspondence.host;
-    const held = ownStanding(room) === "held";
+    const held = visit.standing === "held";
     const elsewhere = !held && goesOnElsewhere(room);
     if (held) say(this.heading, nameOf(room.clinician), " has paused your session");
     else say(this.heading, "Waiting for ", nameOf(room.clinician));
