@@ -292,7 +292,6 @@ export class ClinicianPage {
 
   /** Once a second. */
   tick() {
-    this.desk.own.touch();
     const seconds = this.desk.seconds();
     if (seconds !== null) this.views.session.tick(seconds);
     if (new Date().getSeconds() % 10 === 0) this.draw();

@@ -253,6 +253,7 @@ export class Desk {
     const room = "room" in message && message.room ? this.rooms.get(message.room) : undefined;
     const before = room?.room?.people ?? {};
     if (message.type === "error") this.#refused(message);
+    this.own.heard();
     room?.received(message);
     if (room?.room?.gap) return this.signalling.reconnect();
     if (message.type === "welcome") this.legs.welcome(message.room, message.leg);

@@ -85,9 +85,9 @@ export class DeskRooms {
     return [...this.all.values()].find((room) => room.isHost() && room.inSession().length > 0) ?? null;
   }
 
-  /** Once a second: this page goes on. */
-  touch() {
-    for (const { secrets } of this.all.values()) secrets.keeping.seats.touch();
+  /** The server has said something. */
+  heard() {
+    for (const { secrets } of this.all.values()) secrets.keeping.seats.heard();
   }
 
   /** The vault was opened or locked, or is under another key. */

@@ -138,7 +138,6 @@ export class HostedSecrets {
   }
 
   lost() {
-    this.keeping.seats.disconnected();
     this.channels.lost();
     this.keys.standings.lost();
     this.chat.follow();
@@ -154,6 +153,7 @@ export class HostedSecrets {
 
   /** Who is in session by this page's own list, and who waits. @returns {Seated[]} */
   claims() {
+    this.keeping.seats.connects();
     return this.keys.standings.claims(this.#people(), this.clock.now());
   }
 

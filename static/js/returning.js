@@ -6,8 +6,10 @@ import { hostIsHere, ownStanding, reduce } from "./room.js";
 /** @import { Standing, ToBrowser } from "./messages.js" */
 /** @import { Person, Room } from "./room.js" */
 
-/** So long the clinician's page may take, once it is there, before its silence is an answer. Milliseconds. */
+/** So long the clinician's page may take altogether while it is there, before its silence is an answer. Milliseconds. */
 const HOST_HAS = 5000;
+/** And so long it may stay away: nobody sits before a camera for a session that nobody goes on with. */
+const AWAY_FOR = 600_000;
 const IN_SESSION = new Set(/** @type {Standing[]} */ (["admitted", "held"]));
 /** Where a server that has forgotten the session puts whoever comes back to it. */
 const BEGUN = new Set(/** @type {Standing[]} */ (["checking", "waiting"]));
@@ -24,8 +26,11 @@ export class Returning {
     this.from = null;
     /** The page that hosted. @type {string|null} */
     this.host = null;
-    /** What the wait for the clinician's page belongs to. @type {object|null} */
-    this.wait = null;
+    /** What timers belong to: they mean nothing in another return. @type {object|null} */
+    this.turn = null;
+    /** Since when the page that hosts is there, null while it is not; and for how long it was before. Milliseconds. */
+    this.since = /** @type {number|null} */ (null);
+    this.spent = 0;
   }
 
   get isOn() {
@@ -60,7 +65,9 @@ export class Returning {
   end() {
     this.from = null;
     this.host = null;
-    this.wait = null;
+    this.turn = null;
+    this.since = null;
+    this.spent = 0;
   }
 
   /**
@@ -71,11 +78,20 @@ export class Returning {
   #welcomed(before, room, stays) {
     const stood = this.standing(before);
     const isAnew = this.isOn || room.version <= before.version;
-    this.end();
-    if (!stays || !isAnew || !IN_SESSION.has(stood) || !BEGUN.has(ownStanding(room))) return room;
-    this.from = stood;
-    this.host = before.host;
+    if (!stays || !isAnew || !IN_SESSION.has(stood) || !BEGUN.has(ownStanding(room))) {
+      this.end();
+      return room;
+    }
+    if (!this.isOn) this.#begin(stood, before.host);
     return this.#follow({ ...room, people: { ...absent(before), ...room.people } });
+  }
+
+  /** @param {Standing} stood @param {string|null} host */
+  #begin(stood, host) {
+    this.from = stood;
+    this.host = host;
+    this.turn = {};
+    this.#overAfter(AWAY_FOR);
   }
 
   /** @param {Room} room */
@@ -89,13 +105,21 @@ export class Returning {
   /** While nobody hosts, the page that did is still the one that is waited for. @param {Room} room @returns {Room} */
   #follow(room) {
     if (room.host === null) room = { ...room, host: this.host };
-    if (!hostIsHere(room)) this.wait = null;
-    else if (this.wait === null) {
-      const wait = {};
-      this.wait = wait;
-      this.clock.later(() => this.wait === wait && this.#over(), HOST_HAS);
+    const { since } = this;
+    if (!hostIsHere(room)) {
+      this.spent += since === null ? 0 : this.clock.now() - since;
+      this.since = null;
+    } else if (since === null) {
+      this.since = this.clock.now();
+      this.#overAfter(HOST_HAS - this.spent);
     }
     return room;
+  }
+
+  /** Unless the host is away by then and has more time. @param {number} milliseconds */
+  #overAfter(milliseconds) {
+    const { turn, since } = this;
+    this.clock.later(() => this.turn === turn && this.since === since && this.#over(), milliseconds);
   }
 
   #over() {

@@ -28,11 +28,11 @@ export { SEAT_LIST_SHELF, forgetSeatLists } from "./seat_list_shelf.js";
 
 /** Fresh handshakes of one invitation that are answered within a day: guessing safety words takes far more. */
 const MOST_HANDSHAKES = 64;
-/** After so long without a page that hosts, nobody goes on with a session unasked: another one may be on. */
+/** After so long without a page that hosts, or without the server, nobody goes on unasked: another session may be on. */
 const SESSION_LASTS = 600_000;
-const TOUCHES_EVERY = 60_000;
-/** A connection that has not outlived such a pause is lost within this time, milliseconds. */
-const LOST_WITHIN = 60_000;
+const WRITES_EVERY = 60_000;
+/** What had come before such a pause may be read after it; a connection that is still there by then has outlived it. */
+const OUTLIVED_AFTER = 60_000;
 
 export class SeatList {
   /** @type {CryptoKey|null} */
@@ -46,9 +46,10 @@ export class SeatList {
   /** What was begun before another opening or closing comes to nothing. */
   #openings = 0;
   #written = 0;
-  /** When this page was last seen to go on, and until when a lost connection means that it had stopped for long. */
-  #alive = 0;
-  #pausedUntil = 0;
+  /** When the server was heard last, and since when it is again after a long pause, milliseconds. */
+  #heard = 0;
+  /** @type {number|null} */
+  #resumed = null;
   /** Whoever was in session waits, because too much time has passed. */
   hasLapsed = false;
 
@@ -65,7 +66,7 @@ export class SeatList {
     this.mayWrite = mayWrite;
     this.turns = new Turns();
     // Before the list is opened the page goes on as well: that is no sleep it has woken from.
-    this.#alive = clock.now();
+    this.#heard = clock.now();
   }
 
   get isOpen() {
@@ -180,21 +181,20 @@ export class SeatList {
     this.#save();
   }
 
-  /** This page goes on; said at least once a second while its computer does not sleep. */
-  touch() {
+  /** The server has said something, whatever it was. A clock that is set leaves the connection alone. */
+  heard() {
     const now = this.clock.now();
-    if (now - this.#alive > SESSION_LASTS) this.#pausedUntil = now + LOST_WITHIN;
-    this.#alive = now;
-    if (this.#isInSession() && now - this.#written >= TOUCHES_EVERY) this.#save();
+    if (now - this.#heard <= SESSION_LASTS) this.#resumed = null;
+    else if (now - (this.#resumed ??= now) < OUTLIVED_AFTER) return;
+    this.#heard = now;
+    if (this.#isInSession() && now - this.#written >= WRITES_EVERY) this.#save();
   }
 
-  /**
-   * The connection is lost. After a long sleep of the computer nobody goes on with a session unasked; a clock that was
-   * set loses no connection.
-   */
-  disconnected() {
-    if (this.clock.now() < this.#pausedUntil) this.#lapse();
-    this.#pausedUntil = 0;
+  /** This page connects anew: if nothing was heard for too long, whoever was in session waits. */
+  connects() {
+    this.#resumed = null;
+    if (this.clock.now() - this.#heard > SESSION_LASTS) this.#lapse();
+    this.#heard = this.clock.now();
   }
 
   /**
@@ -246,7 +246,7 @@ export class SeatList {
   #take(kept) {
     const now = this.clock.now();
     this.shelf.take(now);
-    this.#alive = now;
+    this.#heard = now;
     if (kept === null) return;
     for (const { resumption, ...seat } of kept.seats)
       this.#seats.set(seat.participant, { ...seat, resumption: decodeBase64url(resumption) });

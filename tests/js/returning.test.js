@@ -65,7 +65,7 @@ for (const stood of /** @type {Standing[]} */ (["admitted", "held"]))
     page.welcome("checking", { host: null });
     assert.equal(page.standing, stood);
     page.changed("waiting", { host: null });
-    page.clock.pass(3_600_000);
+    page.clock.pass(599_999);
     assert.deepEqual([page.standing, page.given], [stood, []]);
     page.changed(stood);
     assert.deepEqual([page.standing, page.returning.isOn], [stood, false]);
@@ -97,14 +97,28 @@ test("a clinician's page that is there and says nothing for five seconds has sai
   assert.deepEqual([page.standing, page.given], ["waiting", ["admitted"]]);
 });
 
-test("a clinician's page that goes again begins its five seconds again", () => {
+test("nobody waits before a camera for longer than ten minutes for a clinician's page that stays away", () => {
+  const page = new Page().inSession();
+  page.welcome("checking", { host: null });
+  page.changed("waiting", { host: null });
+  page.welcome("waiting", { version: 2, host: null });
+  page.clock.pass(600_000);
+  assert.deepEqual([page.standing, page.given], ["waiting", ["admitted"]]);
+});
+
+test("a clinician's page that comes and goes has five seconds altogether", () => {
   const page = new Page().inSession();
   page.welcome("checking", { host: null });
   page.changed("waiting");
   page.clock.pass(3000);
   page.changed("waiting", { others: [{ ...view("ruiz", "host"), connected: false }] });
-  page.clock.pass(3000);
+  page.clock.pass(60_000);
   assert.deepEqual([page.standing, page.given], ["admitted", []]);
+  page.changed("waiting");
+  page.clock.pass(1999);
+  assert.deepEqual([page.standing, page.given], ["admitted", []]);
+  page.clock.pass(1);
+  assert.deepEqual([page.standing, page.given], ["waiting", ["admitted"]]);
 });
 
 test("a connection that breaks again while the page returns changes nothing", () => {

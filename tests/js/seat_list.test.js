@@ -249,7 +249,7 @@ test("who was in session goes on with it after a reload, and waits when the page
   list.decide("maya", "admitted");
   for (let minute = 0; minute < 50; minute += 1) {
     clock.pass(MINUTE);
-    list.touch();
+    list.heard();
   }
   await list.saved();
   clock.pass(10 * MINUTE);
@@ -258,69 +258,69 @@ test("who was in session goes on with it after a reload, and waits when the page
   assert.deepEqual(standings((await reload()).list), [["maya", "waiting"]]);
 });
 
-/** Maya is in session, and the page says each second that it goes on. @param {SeatList} list @param {FakeClock} clock */
-function goesOn(list, clock) {
-  list.add("maya", ABOUT);
+/** Maya is in session, and the server is heard each second. @param {SeatList} list @param {FakeClock} clock */
+function goesOn(list, clock, seconds = 5) {
+  if (list.get("maya") === null) list.add("maya", ABOUT);
   list.decide("maya", "admitted");
-  for (let second = 0; second < 5; second += 1) {
+  for (let second = 0; second < seconds; second += 1) {
     clock.pass(1000);
-    list.touch();
+    list.heard();
   }
 }
 
-test("whoever was in session waits when the clinician's computer has slept for longer than ten minutes", async () => {
+test("whoever was in session waits when the server was not heard for longer than ten minutes, awake or asleep", async () => {
   const { list, clock } = await open();
   goesOn(list, clock);
   clock.pass(10 * MINUTE + 1000);
-  list.touch();
-  clock.pass(1000);
-  list.touch();
-  list.disconnected();
+  list.connects();
   assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "waiting"]], true]);
   list.decide("maya", "admitted");
   assert.equal(list.hasLapsed, false);
-});
-
-test("a shorter sleep, and a connection that is lost without one, leave everybody where they are", async () => {
-  const { list, clock } = await open();
-  goesOn(list, clock);
-  clock.pass(9 * MINUTE);
-  list.touch();
-  list.disconnected();
+  list.connects();
   assert.deepEqual(standings(list), [["maya", "admitted"]]);
 });
 
-test("a clock that was set ahead ends no session: the connection outlives it", async () => {
+test("what had come before a long sleep and is read after it proves nothing", async () => {
   const { list, clock } = await open();
   goesOn(list, clock);
-  clock.time += 60 * MINUTE;
-  list.touch();
-  for (let second = 0; second < 61; second += 1) {
-    clock.pass(1000);
-    list.touch();
-  }
-  list.disconnected();
-  assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "admitted"]], false]);
+  clock.pass(3 * 60 * MINUTE);
+  list.heard();
+  clock.pass(1000);
+  list.heard();
+  list.connects();
+  assert.deepEqual(standings(list), [["maya", "waiting"]]);
 });
 
-test("a page that has gone on before its list was opened has not slept", async () => {
-  const [clock, dataKey] = [new FakeClock(), newDataKey()];
-  clock.pass(60 * MINUTE);
-  const list = new SeatList("room", { clock });
-  list.touch();
-  await list.open(dataKey);
+test("a shorter pause leaves everybody where they are, as often as it comes", async () => {
+  const { list, clock } = await open();
   goesOn(list, clock);
-  list.disconnected();
-  assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "admitted"]], false]);
+  for (let time = 0; time < 3; time += 1) {
+    clock.pass(9 * MINUTE);
+    list.connects();
+    list.heard();
+  }
+  assert.deepEqual(standings(list), [["maya", "admitted"]]);
 });
 
-test("after a long sleep nobody stays known to a page whose vault is closed", async () => {
+test("a clock that was set ends no session: the connection outlives it", async () => {
+  for (const step of [60 * MINUTE, -60 * MINUTE]) {
+    const clock = new FakeClock();
+    clock.pass(DAY);
+    const { list } = await open({ clock });
+    goesOn(list, clock);
+    clock.time += step;
+    goesOn(list, clock, 61);
+    list.connects();
+    assert.deepEqual([standings(list), list.hasLapsed], [[["maya", "admitted"]], false]);
+  }
+});
+
+test("after a long silence nobody stays known to a page whose vault is closed", async () => {
   const { list, clock } = await open();
   goesOn(list, clock);
   list.close();
   clock.pass(11 * MINUTE);
-  list.touch();
-  list.disconnected();
+  list.connects();
   assert.deepEqual([standings(list), list.isOpen], [[], false]);
 });
 

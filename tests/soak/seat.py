@@ -67,7 +67,17 @@ class Seat:
         await self._read_to_the_end()
         if reloaded:
             await self._forget_legs()
-        await self.open("take_seat", seat=self._token, leg=0 if reloaded else self.session_leg)
+        claims = {"hosts": True, "people": self._claims()} if self.host == self.id else {}
+        await self.open("take_seat", seat=self._token, leg=0 if reloaded else self.session_leg, **claims)
+
+    def _claims(self) -> list[dict[str, Any]]:
+        """Who is where, as the page that hosts says to a server that may have forgotten it."""
+        told = ("invitation", "standing", "method")
+        return [
+            {"participant": who, **{field: person[field] for field in told if person.get(field) is not None}}
+            for who, person in self.people.items()
+            if person["standing"] in {"waiting", "admitted", "held"}
+        ]
 
     async def lose_socket(self) -> None:
         """The connection breaks, without a word of WebSocket."""
