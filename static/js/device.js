@@ -28,7 +28,7 @@ export function newDevice() {
  *
  * @param {Device} device
  */
-export function isInterrupted({ state, reason, track, sought }) {
+function isInterrupted({ state, reason, track, sought }) {
   return track === null ? sought : state === "on" && reason === "muted";
 }
 

@@ -132,6 +132,7 @@ function newLegs(desk, setLate) {
     stream: (found) => desk.setStream(found, found.media),
     gone: (found) => desk.setStream(found, null),
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
+    reach: () => desk.draw(),
     probe: (answered) => desk.signalling.returned(answered),
     connected: () => setLate(false),
     late: () => setLate(true),

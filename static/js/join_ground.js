@@ -28,6 +28,7 @@ export function newLegs(visit, setLate) {
     stream: ({ participant, media }) => visit.setStream(participant, media),
     gone: ({ participant }) => visit.setStream(participant, null),
     problem: ({ reason }) => console.warn("A media connection is made anew:", reason),
+    reach: () => visit.draw(),
     probe: (answered) => visit.signalling.returned(answered),
     connected: () => setLate(false),
     late: () => setLate(true),

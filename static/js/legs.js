@@ -27,8 +27,8 @@ export class Legs {
    *   problem: (fault: { room: string, leg: number, reason: string }) => void,
    *   connected?: (place: { room: string, leg: number }) => void,
    *   late?: (place: { room: string, leg: number }) => void,
-   *   reach?: (change: Reach & { room: string }) => void,
-   *   probe?: (answered: () => void) => void,
+   *   reach: (change: Reach & { room: string }) => void,
+   *   probe: (answered: () => void) => void,
    *   unencrypted: () => void,
    *   worker: string }} options
    *   `stream`: the first frame of that person was opened, or their tracks have changed since;
@@ -115,9 +115,9 @@ export class Legs {
       {
         legs: () => this.legs.values(),
         send: (message) => this.options.send(message),
-        probe: this.options.probe ?? ((answered) => answered()),
+        probe: (answered) => this.options.probe(answered),
         renew: (leg) => this.renew(leg),
-        changed: (change) => this.options.reach?.(change),
+        changed: (change) => this.options.reach(change),
       },
       surroundings,
     );

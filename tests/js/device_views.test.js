@@ -16,7 +16,7 @@ function fail(devices, kind, reason = "in_use") {
 test("a device that does not come back after a reload is said, with the button that is there", () => {
   const devices = newFakeDevices();
   const bar = new DeviceBar(devices);
-  const text = fake(bar.problem);
+  const text = fake(bar.trouble.text);
   fail(devices, "microphone");
   bar.update();
   assert.deepEqual([text.textContent, text.hidden], ["", false], "who came without one is not told so");
@@ -33,7 +33,7 @@ test("both devices that fail are said", () => {
   fail(devices, "microphone", "denied");
   fail(devices, "camera", "denied");
   bar.update();
-  assert.match(fake(bar.problem).textContent, /Unmute microphone.*Start camera/);
+  assert.match(fake(bar.trouble.text).textContent, /Unmute microphone.*Start camera/);
 });
 
 test("what was lost is said with the ways out: another device by name, or to leave it off", () => {
@@ -52,7 +52,7 @@ test("what was lost is said with the ways out: another device by name, or to lea
   const bar = new DeviceBar(devices);
   document.body.append(bar.trouble.element);
   bar.update();
-  assert.match(fake(bar.problem).textContent, /^Your camera was disconnected\. Connect it and it goes on by itself/);
+  assert.match(fake(bar.trouble.text).textContent, /^Your camera was disconnected\. Connect it and it goes on by itself/);
   const button = find(bar.trouble.element, "button", "Use FaceTime HD Camera instead");
   button.focus();
   bar.update();
@@ -62,7 +62,7 @@ test("what was lost is said with the ways out: another device by name, or to lea
   assert.deepEqual(acts, [["camera", "other"], "camera"]);
   Object.assign(devices.camera, { state: "on", reason: null, sought: false, news: "Your camera is back." });
   bar.update();
-  assert.deepEqual([fake(bar.problem).textContent, bar.trouble.cures.hidden], ["Your camera is back.", true]);
+  assert.deepEqual([fake(bar.trouble.text).textContent, bar.trouble.cures.hidden], ["Your camera is back.", true]);
 });
 
 test("a microphone that the system has muted is said as long as its person has not muted it too", () => {
@@ -70,10 +70,10 @@ test("a microphone that the system has muted is said as long as its person has n
   const bar = new DeviceBar(devices);
   Object.assign(devices.microphone, { reason: "muted" });
   bar.update();
-  assert.match(fake(bar.problem).textContent, /^Your device has muted your microphone, so you can’t be heard/);
+  assert.match(fake(bar.trouble.text).textContent, /^Your device has muted your microphone, so you can’t be heard/);
   devices.microphone.state = "off";
   bar.update();
-  assert.equal(fake(bar.problem).textContent, "");
+  assert.equal(fake(bar.trouble.text).textContent, "");
 });
 
 /** @param {any} devices */

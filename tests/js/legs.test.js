@@ -26,6 +26,8 @@ async function withLegs(act, around = surroundings) {
     problem: (/** @type {any} */ { leg, reason }) => said.push({ type: "problem", leg, reason }),
     connected: (/** @type {any} */ { leg }) => said.push({ type: "connected", leg }),
     late: (/** @type {any} */ { leg }) => said.push({ type: "late", leg }),
+    reach: () => undefined,
+    probe: (/** @type {() => void} */ answered) => answered(),
     unencrypted: () => said.push({ type: "unencrypted" }),
   };
   const legs = new Legs(options, around);

@@ -25,7 +25,6 @@ export class DeviceBar {
       choose: (kind, id) => void this.#choose(kind, id),
       leave: (kind) => void devices.leave(kind),
     });
-    this.problem = this.trouble.text;
     /** What was pressed here. Who came without a camera is not told so all through the session. @type {Set<DeviceKind>} */
     this.pressed = new Set();
   }
