@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/.development-is-installed
 NODE_MODULES := node_modules/.is-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types layers templates javascript unit browser soak admit gallery browsers wheel format clean
+.PHONY: help demo test check lint types layers templates javascript unit browser changes soak admit network gallery browsers wheel format clean
 
 help: ## print this list
 	@echo "make …"
@@ -53,11 +53,17 @@ unit: $(DEVELOPMENT) $(NODE_MODULES) ## pytest without browsers
 browser: $(DEVELOPMENT) $(NODE_MODULES) browsers ## pytest with Chromium and Firefox
 	$(BIN)/pytest -m browser
 
-soak: $(DEVELOPMENT) $(NODE_MODULES) browsers ## thirty joins, leaves and holds in five minutes; prints frames lost and the longest gap
-	SOAK=1 $(BIN)/pytest -m browser -s tests/browser/test_soak.py
+changes: $(DEVELOPMENT) $(NODE_MODULES) browsers ## thirty joins, leaves and holds in five minutes; prints frames lost and the longest gap
+	CHANGES=1 $(BIN)/pytest -m browser -s tests/browser/test_changes.py
+
+soak: $(DEVELOPMENT) ## half an hour of sessions that start, break and end: memory, tasks, sockets and descriptors stay level; SECONDS=1800
+	SOAK_SECONDS=$(or $(SECONDS),1800) $(BIN)/pytest -s tests/soak/test_soak.py
 
 admit: $(DEVELOPMENT) browsers ## how long from Admit to the first picture, beside a bare call; CLIENT=firefox, RUNS=10
 	PYTHONPATH=. $(BIN)/python benchmarks/admit.py $(or $(RUNS),10) $(or $(CLIENT),chromium)
+
+network: $(DEVELOPMENT) browsers ## gaps in picture and sound on bad networks, beside a bare call; needs root and Linux; RUNS=3
+	PYTHONPATH=. $(BIN)/python benchmarks/network.py $(or $(RUNS),3)
 
 gallery: $(DEVELOPMENT) $(NODE_MODULES) browsers ## screenshots of every page and state, phone and desktop, light and dark, into artefacts/pages
 	GALLERY=1 $(BIN)/pytest -m gallery

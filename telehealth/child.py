@@ -11,6 +11,8 @@ import sys
 import structlog
 from msgspec import Struct
 
+from telehealth import census
+
 SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 GOOD_RUN_SECONDS = 60.0
@@ -29,6 +31,9 @@ class Program(Struct, frozen=True):
     handles: tuple[int, ...] = ()
     """File descriptors it inherits."""
     stop_seconds: float = 8.0
+    """How long it may take to end when it is asked to."""
+    stop_signal: int = signal.SIGTERM
+    """How it is asked."""
 
 
 class FirstStartFailed(Exception):
@@ -83,15 +88,16 @@ class Child:
         return self._stopping.is_set()
 
     async def _run_once(self) -> int:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *self._program.arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            pass_fds=self._program.handles,
-            # A Ctrl-C at the terminal is for the supervisor, which then sees to its children.
-            start_new_session=True,
-        )
+        with census.held_back():
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *self._program.arguments,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                pass_fds=self._program.handles,
+                # A Ctrl-C at the terminal is for the supervisor, which then sees to its children.
+                start_new_session=True,
+            )
         self._process = process
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("a child was started without pipes")
@@ -107,13 +113,17 @@ class Child:
             self.ready.set()
         return await process.wait()
 
+    def ask_census(self) -> None:
+        """Let it write to its log how much of everything it has."""
+        self._signal(census.REQUEST)
+
     async def stop(self) -> None:
-        """End it by SIGTERM, and by SIGKILL when it takes too long."""
+        """Ask it to end, and end it by SIGKILL when it takes too long."""
         self._stopping.set()
         process = self._process
         if process is None or process.returncode is not None:
             return
-        self._signal(signal.SIGTERM)
+        self._signal(signal.Signals(self._program.stop_signal))
         try:
             async with asyncio.timeout(self._program.stop_seconds):
                 await process.wait()

@@ -7,6 +7,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import structlog
+
 from telehealth.refusal import Refused
 
 if TYPE_CHECKING:
@@ -16,21 +18,35 @@ if TYPE_CHECKING:
 NAME = "server.lock"
 LONGEST_NOTE = 1024
 
+log = structlog.get_logger()
+
 
 class DataInUse(Refused):
     """A server runs on this data folder; the text says which."""
 
 
 class DataLock:
-    """A folder that is held. It may say where its server is to be found."""
+    """A folder that is held. It may say where its server is to be found.
+
+    What a server has written stays when it does not end in order, and its successor knows by that.
+    """
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
+        self._has_noted = False
 
     def note(self, url: str) -> None:
         """Write down the server's public address, for commands that are typed beside it."""
+        if not self._has_noted and os.fstat(self._handle).st_size:
+            log.critical("the server before did not end in order")
+        self._has_noted = True
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, url.encode(), 0)
+
+    def clear(self) -> None:
+        """The server has ended in order. What another one has left is not for this one to take away."""
+        if self._has_noted:
+            os.ftruncate(self._handle, 0)
 
 
 @contextmanager
@@ -46,8 +62,9 @@ def data_lock(folder: Path) -> Iterator[DataLock]:
             raise DataInUse(
                 f"A server is running on {folder}. Stop it first, or name another folder with --data."
             )
-        yield DataLock(handle)
-        os.ftruncate(handle, 0)
+        held = DataLock(handle)
+        yield held
+        held.clear()
     finally:
         os.close(handle)
 

@@ -33,8 +33,8 @@
     ├── HostUnknown              421          a Host header that is not this server's name
     └── Unavailable              503 · 4503   the server cannot do it now
         ├── RecipientAway                     a sealed message for somebody who is not connected
-        ├── MediaUnavailable                  the relay does not answer
-        └── Stopping                          the server is going down
+        ├── MediaUnavailable                  the relay does not answer, or carries all that it may
+        └── Stopping                          the server is going down, or is to, and begins nothing new
 
 `code` is stable and for programs; the text is for the person who reads it and says what to do.
 WebSocket close codes echo HTTP (RFC 6455, section 7.4.2: 4000–4999 are private use).

@@ -2,7 +2,7 @@
 
 Only keys on the list below get out; everything else is dropped, so that a name, an address, a token or an
 SDP that somebody passes by mistake is not written. Records of libraries lose their message for the same
-reason and keep where they came from. One event is written once a second at most.
+reason and keep where they came from. One event (of one `kind`) is written once a second at most.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 ALLOWED = frozenset(
     {
-        "bytes", "code", "count", "error", "event", "exit_status", "frames", "kind", "level", "logger", "pid",
-        "process", "reason", "rooms", "seconds", "sockets", "suppressed", "timestamp", "version",
+        "bytes", "code", "count", "descriptors", "error", "event", "exit_status", "frames", "in_session",
+        "kilobytes", "kind", "legs", "level", "logger", "people", "pid", "process", "queued", "reason",
+        "rooms", "seconds", "sockets", "suppressed", "tasks", "timestamp", "version", "waiting",
     }
 )  # fmt: skip
 SILENCED = ("aioice", "aiortc", "aiohttp.access")
@@ -88,16 +89,16 @@ def frames_of_errors(_logger: WrappedLogger, _method: str, event: EventDict) -> 
 
 
 class OnceASecond:
-    """Lets an event of a kind through once a second, and says how many it kept back."""
+    """Lets an event through once a second, of each `kind` it names, and says how many it kept back."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._last: dict[tuple[str, str], float] = {}
-        self._suppressed: dict[tuple[str, str], int] = {}
+        self._last: dict[tuple[str, ...], float] = {}
+        self._suppressed: dict[tuple[str, ...], int] = {}
 
     def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         """Pass the event on, or raise structlog.DropEvent."""
-        kind = (str(event.get("event")), str(event.get("process")))
+        kind = tuple(str(event.get(key)) for key in ("event", "process", "kind"))
         now = self._clock()
         if now - self._last.get(kind, float("-inf")) < QUIET_SECONDS:
             self._suppressed[kind] = self._suppressed.get(kind, 0) + 1

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from telehealth import alarms, census
 from telehealth.addresses import media_addresses
 from telehealth.child import Child, Program
 from telehealth.data_lock import data_lock
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 BACKLOG = 1024
+WEB_STOP_SECONDS = 30.0
+"""For what the web process does after its last session: pages are told, and the last facts written."""
+RELAY_STOPS_BY = signal.SIGINT
+"""It hears no SIGTERM: systemd(1) may send that to all processes of a service, and sessions are still on."""
 STOPPED_AT_ONCE = 128
 """Plus the signal's number: the exit status that shells expect."""
 
@@ -93,6 +98,7 @@ def programs(
         socket=relay_socket,
         addresses=media_addresses(config.media.advertise, local=config.local),
         port=config.media.port,
+        legs=config.limits.legs,
     )
     web = WebSettings(config, listening.fileno(), (relay_socket,), supervisor, hardened)
     return (
@@ -100,8 +106,15 @@ def programs(
             "relay",
             ("-m", "telehealth", "relay"),
             msgspec.json.encode(RelaySettings(worker, supervisor, hardened)),
+            stop_signal=RELAY_STOPS_BY,
         ),
-        Program("web", ("-m", "telehealth", "web"), msgspec.json.encode(web), (listening.fileno(),)),
+        Program(
+            "web",
+            ("-m", "telehealth", "web"),
+            msgspec.json.encode(web),
+            (listening.fileno(),),
+            stop_seconds=config.server.drain_for.total_seconds() + WEB_STOP_SECONDS,
+        ),
     )
 
 
@@ -121,6 +134,7 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in stopping_signals():
             loop.add_signal_handler(number, self._signals.put_nowait, number)
+        census.on_request(self._census)
         running = [asyncio.create_task(child.run()) for child in self._children]
         announcing = asyncio.create_task(self._announce())
         asked = asyncio.create_task(self._signals.get())
@@ -137,6 +151,12 @@ class Supervisor:
             announcing.cancel()
             asked.cancel()
             await asyncio.gather(announcing, asked, *running, return_exceptions=True)
+
+    def _census(self) -> dict[str, int]:
+        """Each child writes a line of its own."""
+        for child in self._children:
+            child.ask_census()
+        return {}
 
     async def _announce(self) -> None:
         """The last child says that it is ready when it has found the others."""
@@ -178,7 +198,17 @@ def supervise(
         tempfile.TemporaryDirectory(prefix="telehealth-") as folder,
     ):
         bound = config.at_port(listening.getsockname()[1])
-        held.note(bound.server.public_url.rstrip("/"))
+
+        def begun() -> None:
+            # Not before: a server that could not start has told so, and its successor need not.
+            held.note(bound.server.public_url.rstrip("/"))
+            ready(bound)
+
         started = programs(bound, listening, Path(folder), hardened=hardened)
         children = [Child(program) for program in started]
-        return asyncio.run(Supervisor(children, lambda: ready(bound)).run())
+        return asyncio.run(_run(Supervisor(children, begun)))
+
+
+async def _run(supervisor: Supervisor) -> int:
+    alarms.install(asyncio.get_running_loop())
+    return await supervisor.run()

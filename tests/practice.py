@@ -7,7 +7,7 @@ import time
 from typing import Self
 
 from telehealth.core.ids import CaseId, ClinicianId, InvitationId, RoomId
-from telehealth.core.messages import Hello, Watch
+from telehealth.core.opening import Hello, Watch
 from telehealth.security.server_key import ServerKey
 from telehealth.security.tokens import SeatSealer, admission_hash, token_hash, unpadded_text
 from telehealth.store.records import Clinician, InvitationRecord, RoomRecord, SignIn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -101,6 +102,20 @@ async def test_a_child_that_does_not_stop_is_killed() -> None:
             await wait_for(child)
             await child.stop()
     assert [line["log_level"] for line in lines] == ["error"]
+
+
+async def test_a_child_is_asked_to_stop_by_the_signal_that_its_program_names(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    script = (
+        f"import pathlib, signal, sys; note = lambda number, _: (pathlib.Path({str(heard)!r}).write_text("
+        f"str(number)), sys.exit()); signal.signal(signal.SIGINT, note); {READY} {FOR_LONG}"
+    )
+    child = Child(Program("child", ("-c", script), b"", stop_signal=signal.SIGINT))
+    task = asyncio.create_task(child.run())
+    await wait_for(child)
+    await child.stop()
+    await task
+    assert heard.read_text() == str(int(signal.SIGINT))
 
 
 async def test_a_child_that_was_never_started_is_stopped_without_a_word() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import msgspec
+import pytest
+from structlog.testing import capture_logs
 
+from telehealth.children import check_descriptors
 from telehealth.config import load
 from telehealth.relay.settings import WorkerSettings
 from telehealth.supervisor import RelaySettings, WebSettings
@@ -36,3 +40,12 @@ def test_a_relay_that_cannot_listen_says_so(tmp_path: Path) -> None:
     assert (said.returncode, said.stdout) == (1, b"")
     assert said.stderr.startswith(b"telehealth: ")
     assert b"Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(("connections", "warned"), [(100, []), (10**9, [True])])
+def test_fewer_files_than_pages_may_be_connected_is_a_warning(connections: int, warned: list[bool]) -> None:
+    kept = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with capture_logs() as lines:
+        check_descriptors(connections)
+    resource.setrlimit(resource.RLIMIT_NOFILE, kept)
+    assert ["limits.connections" in line["event"] for line in lines] == warned

@@ -102,6 +102,14 @@ def test_different_events_do_not_hide_each_other() -> None:
     assert limit(None, "info", {"event": "two"})
 
 
+def test_two_that_fail_in_one_second_are_two_lines() -> None:
+    limit = log.OnceASecond(lambda: 0.0)
+    for kind in ("web", "relay"):
+        assert limit(None, "critical", {"event": "a process died", "kind": kind})
+    with pytest.raises(structlog.DropEvent):
+        limit(None, "critical", {"event": "a process died", "kind": "web"})
+
+
 def test_a_terminal_gets_columns(monkeypatch: pytest.MonkeyPatch, written: io.StringIO) -> None:
     terminal = io.StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)

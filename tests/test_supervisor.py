@@ -16,6 +16,7 @@ import pytest
 from telehealth.child import Child, FirstStartFailed, Program
 from telehealth.config import load
 from telehealth.supervisor import (
+    WEB_STOP_SECONDS,
     CannotListen,
     RelaySettings,
     Supervisor,
@@ -149,3 +150,13 @@ def test_children_are_told_what_they_need_and_nothing_by_their_arguments(tmp_pat
     assert serves.relay_sockets == (carried.worker.socket,)
     assert web.handles == (serves.listening,) == (handle,)
     assert serves.supervisor == carried.supervisor == os.getpid()
+
+
+def test_the_web_process_has_the_time_that_its_sessions_have_and_the_relay_hears_no_sigterm(
+    tmp_path: Path,
+) -> None:
+    config = load(None, {}, {"media.advertise": ("192.0.2.7",), "server.drain_for": "90m"})
+    with socket.socket() as listening:
+        relay, web = programs(config, listening, tmp_path, hardened=True)
+    assert web.stop_seconds == 5400 + WEB_STOP_SECONDS
+    assert (web.stop_signal, relay.stop_signal) == (signal.SIGTERM, signal.SIGINT)

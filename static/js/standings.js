@@ -13,6 +13,8 @@ const IN_SESSION = new Set(/** @type {string[]} */ (["admitted", "held"]));
 const OVER = new Set(["left", "declined", "ended"]);
 /** The server takes no more of them at once. */
 const MOST_CLAIMED = 64;
+/** A day, in seconds: the server believes nobody to have waited longer. */
+const MOST_WAITED = 86_400;
 const WITHDRAWING = new Set(["hold", "send_back", "remove", "decline", "refuse", "end"]);
 
 export class Standings {
@@ -256,5 +258,6 @@ function seatedAs({ participant, invitation, standing, method = null, guest = fa
  */
 function waitingAs(person, now) {
   const { id: participant, invitation } = person;
-  return { participant, invitation: invitation ?? "", standing: "waiting", waited: waitedSeconds(person, now) };
+  const waited = Math.min(waitedSeconds(person, now), MOST_WAITED);
+  return { participant, invitation: invitation ?? "", standing: "waiting", waited };
 }

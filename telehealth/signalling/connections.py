@@ -28,6 +28,9 @@ class Connection(Protocol):
     def displaced(self, room: RoomId) -> None:
         """The page's place went to another window."""
 
+    def evicted(self, room: RoomId) -> None:
+        """The page's id is another's, who has come by a better right: it has no place any more."""
+
     def dismissed(self, room: RoomId) -> None:
         """The page has no place in this room any more, because the room is gone."""
 
@@ -38,13 +41,19 @@ class Connections:
     def __init__(self, room: RoomId) -> None:
         self._room = room
         self._by_participant: dict[ParticipantId, Connection] = {}
+        self._seats: dict[ParticipantId, Seat] = {}
 
     def seat(self, seat: Seat, connection: Connection) -> None:
-        """The seat's page speaks through this connection now; an earlier one is displaced."""
+        """The seat's page speaks through this connection now; an earlier one of whomever goes."""
         earlier = self._by_participant.get(seat.participant)
+        same = self._seats.get(seat.participant) == seat
         self._by_participant[seat.participant] = connection
+        self._seats[seat.participant] = seat
         if earlier is not None and earlier is not connection:
-            earlier.displaced(self._room)
+            if same:
+                earlier.displaced(self._room)
+            else:
+                earlier.evicted(self._room)
         connection.seated(seat)
 
     def holds(self, participant: ParticipantId, connection: Connection) -> bool:
@@ -55,7 +64,7 @@ class Connections:
         """Forget the connection; False if the participant has another one by now."""
         if not self.holds(participant, connection):
             return False
-        del self._by_participant[participant]
+        del self._by_participant[participant], self._seats[participant]
         return True
 
     def send(self, participant: ParticipantId, message: ToBrowser) -> None:
@@ -78,5 +87,6 @@ class Connections:
         """Let everybody go."""
         connections = list(self._by_participant.values())
         self._by_participant.clear()
+        self._seats.clear()
         for connection in connections:
             connection.dismissed(self._room)

@@ -234,6 +234,10 @@ class Hub:
             "queued": sum(queued) + self._means.writer.waiting,
         }
 
+    async def is_keeping(self) -> bool:
+        """Whether what a new session has to keep would be kept."""
+        return await self._keeping.is_possible()
+
     # ── The end ──────────────────────────────────────────────────────────────────────────────────
 
     @property
@@ -244,10 +248,10 @@ class Hub:
     async def drain(self, seconds: float) -> None:
         """Begin nothing new, and return when no session is on any more; at the latest after so long."""
         self._drain.begin(seconds)
-        people = self._sessions().present
-        if not people or not seconds:
+        sessions = self._sessions()
+        if not sessions.on or not seconds:
             return
-        log.info("the server stops after the sessions that are on", people=people, seconds=seconds)
+        log.info("the server stops after the sessions that are on", people=sessions.present, seconds=seconds)
         for task in self._rooms.values():
             task.announce_stop()
         with suppress(TimeoutError):

@@ -21,6 +21,10 @@ class Outbox:
         self._ready = asyncio.Event()
         self._end: TelehealthError | None = None
 
+    def __len__(self) -> int:
+        """Messages that are still to be sent."""
+        return len(self._messages)
+
     def put(self, message: bytes) -> bool:
         """Queue a message; False if the reader is so slow that it does not fit any more."""
         if self._end is not None:

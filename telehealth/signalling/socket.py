@@ -14,6 +14,7 @@ from telehealth.errors import (
     BadMessage,
     NotAllowed,
     Over,
+    ParticipantUnknown,
     SeatMoved,
     TelehealthError,
     TooFast,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 MOST_ROOMS = 32
 """Rooms of one clinician that a page may watch at once."""
+
+PLACE_TAKEN = "This page has lost its place. Reload it to go on."
 
 
 class Pace(NamedTuple):
@@ -109,6 +112,10 @@ class Socket:
     def displaced(self, room: RoomId) -> None:
         """See `Connection`."""
         self._lose(room, SeatMoved())
+
+    def evicted(self, room: RoomId) -> None:
+        """See `Connection`."""
+        self._lose(room, ParticipantUnknown(PLACE_TAKEN))
 
     def dismissed(self, room: RoomId) -> None:
         """See `Connection`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from telehealth.errors import Unavailable, Unknown
+from telehealth.errors import TelehealthError, Unavailable, Unknown
 from telehealth.store.engine import BEGIN, BUSY_MILLISECONDS, MEMORY, async_engine, memory_engine
 from telehealth.store.schema import DatabaseRefused, bring_up_to_date, make_at_once, upgrade_within
 from telehealth.store.store import AlreadyThere
@@ -25,10 +26,18 @@ __all__ = ["MEMORY", "Database", "DatabaseRefused", "open_database"]
 
 CHECKPOINT_MILLISECONDS = 200
 """Writers wait while a checkpoint waits for readers."""
+TURN_SECONDS = 10.0
+"""How long a writer waits for others of this process. While nothing can be written, they stand in line."""
 MIGRATING = 0x7E1E_4EA1
 """The lock that PostgreSQL gives to one process at a time: any number that nobody else uses."""
 FOREIGN_KEY = frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY", "23503"})
 """What SQLite and PostgreSQL (SQLSTATE) call a row whose owner is not there."""
+SQLITE_PASSES = frozenset(
+    {"BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "NOMEM", "PROTOCOL", "INTERRUPT"}
+)
+"""What SQLite says, also with more words after it, when the same may well be kept later."""
+SQLSTATE_PASSES = ("08", "53", "57", "58", "25006", "40001", "40P01", "55P03")
+"""The same of PostgreSQL: no connection, no room, going down, its disk, read-only, and who waits for whom."""
 
 log = structlog.get_logger()
 
@@ -37,14 +46,15 @@ class Database:
     """An engine, as the store uses it. Readers wait for nobody; writers take turns.
 
     Everything done inside `reading` and `writing` raises Unavailable when the database does not answer,
-    AlreadyThere for what is kept already, and Unknown for what belongs to something that is not there.
+    AlreadyThere for what is kept already, and Unknown for what belongs to something that is not there. What
+    it refuses for any other reason it refuses for good: that is a fault of ours, and a plain TelehealthError.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._readers = engine
         self._writers = engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._outside = engine.execution_options(**{BEGIN: ""})
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._turns = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -60,16 +70,32 @@ class Database:
         SQLite has one writer at a time. Those of this process queue here, since its own way of waiting is to
         try again every tenth of a second.
         """
-        async with self._turn:
+        async with self._turn():
             with _translated():
                 async with self._writers.begin() as connection:
                     yield connection
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._turns is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError:
+            log.error("the database does not answer", reason="many wait for it")
+            raise Unavailable from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def checkpoint(self) -> None:
         """Let what was deleted go from the write-ahead log too; while somebody reads long, the next time."""
         if self._outside.dialect.name != "sqlite":
             return
-        async with self._turn:
+        async with self._turn():
             with _translated():
                 async with self._outside.connect() as connection:
                     await connection.exec_driver_sql(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
@@ -89,9 +115,28 @@ def _translated() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise (Unknown() if _reason(error) in FOREIGN_KEY else AlreadyThere()) from None
-    except SQLAlchemyError as error:
-        log.error("the database does not answer", reason=_reason(error))
-        raise Unavailable from None
+    except (SQLAlchemyError, OSError) as error:
+        # A driver that finds no server to connect to raises OSError as it comes.
+        if _passes(error):
+            log.error("the database does not answer", reason=_reason(error))
+            raise Unavailable from None
+        log.critical("the database refuses what is asked", reason=_reason(error))
+        raise TelehealthError from None
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the same may be asked again later: it is the database that is away, locked or full."""
+    if isinstance(error, OSError | NoConnection):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    if (name := getattr(error.orig, "sqlite_errorname", None)) is not None:
+        return str(name).split("_")[1] in SQLITE_PASSES
+    if (state := getattr(error.orig, "sqlstate", None)) is not None:
+        return str(state).startswith(SQLSTATE_PASSES)
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _reason(error: Exception) -> str:

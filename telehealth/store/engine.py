@@ -24,6 +24,8 @@ CONNECTIONS = 4
 BEGIN = "telehealth_begin"
 """The option of a connection that says how its transactions begin: a statement, or "" for none at all."""
 
+CONNECTION_SECONDS = 10.0
+"""How long somebody waits for one of them."""
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for one of another process."""
 PRAGMAS = (
@@ -42,7 +44,9 @@ DAMAGED_TOO = partial(str, encoding="utf-8", errors="surrogateescape")
 def async_engine(path: Path) -> AsyncEngine:
     """Several connections to one file."""
     url = URL.create("sqlite+aiosqlite", database=str(path))
-    engine = create_async_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0)
+    engine = create_async_engine(
+        url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=CONNECTION_SECONDS
+    )
     set_up(engine.sync_engine)
     return engine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from telehealth.store.accounts import Accounts
 from telehealth.store.audit import Audit
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from telehealth.store.sealing import Wrapping
 
 KEY_CHECK = "installation.key_check"
+PASSING = "passing"
+"""No installation's name: those have 22 characters."""
 
 
 class SqlStore(Accounts, Proofs, Vaults, SignIns, Links, Audit, Purge, Part):
@@ -41,6 +43,15 @@ class SqlStore(Accounts, Proofs, Vaults, SignIns, Links, Audit, Purge, Part):
         """The installation's name: 22 characters of base64url, made with the database."""
         async with self._database.reading() as connection:
             return str(await connection.scalar(select(table.c.id)))
+
+    async def check_writing(self) -> None:
+        """Something can be kept at the moment: a row comes and goes again at once. Raises Unavailable.
+
+        What is written as it was before, SQLite does not write.
+        """
+        async with self._database.writing() as connection:
+            await connection.execute(insert(table).values(id=PASSING))
+            await connection.execute(delete(table).where(table.c.id == PASSING))
 
     async def check_key(self) -> None:
         """The key is the one that this database was made with; the first key that is checked is that one.

@@ -25,8 +25,12 @@ class Store(Protocol):
     """Durable facts. Times are seconds since 1970 (UTC), given by the caller.
 
     What is asked for and not there is None; adding what is there raises AlreadyThere. Everything raises
-    Unavailable when the database does not answer, and nothing is half written then.
+    Unavailable when the database does not answer, a plain TelehealthError when it refuses for good what a
+    fault of ours asks, and nothing is half written then.
     """
+
+    async def check_writing(self) -> None:
+        """Something can be kept at the moment."""
 
     async def clinician(self, clinician: ClinicianId) -> Clinician | None:
         """The account, closed or not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from aiohttp import hdrs, web
 from msgspec import Struct
 
@@ -83,6 +85,21 @@ async def audit_head(request: web.Request) -> web.Response:
 async def health(request: web.Request) -> web.Response:
     """Whether this process works, and whether it can carry sound and picture."""
     return answers.json({"ok": True, "media": request.app[RELAY].available})
+
+
+async def health_for_new(request: web.Request) -> web.Response:
+    """Whether new sessions may begin here: not on a server that is to stop, nor on one that keeps nothing.
+
+    Who is in session comes back to this server all the same: `/healthz` says whether it works.
+    """
+    app = request.app
+    facts = {
+        "media": app[RELAY].available,
+        "keeping": await app[HUB].is_keeping(),
+        "draining": app[HUB].is_draining,
+    }
+    ok = facts["media"] and facts["keeping"] and not facts["draining"]
+    return answers.json({"ok": ok, **facts}, HTTPStatus.OK if ok else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 async def signalling(request: web.Request) -> web.StreamResponse:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from telehealth.errors import Unavailable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -69,9 +71,11 @@ class Housekeeping:
         while not self._stopping.is_set():
             try:
                 await self.look_after()
+            except Unavailable:
+                log.exception("the store could not be looked after")
             except Exception:
                 # Whatever it is, the next turn may go well; without one, nothing would be forgotten any more.
-                log.exception("the store could not be looked after")
+                log.critical("the store could not be looked after", exc_info=True)
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._stopping.wait()

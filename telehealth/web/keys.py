@@ -31,6 +31,8 @@ BROWSER_COOKIE = web.AppKey("BROWSER_COOKIE", Cookie)
 CODEC = web.AppKey("CODEC", Codec)
 COOKIE = web.AppKey("COOKIE", Cookie)
 DELAYS = web.AppKey("DELAYS", Delays)
+DRAIN_SECONDS: web.AppKey[float] = web.AppKey("DRAIN_SECONDS", float)
+"""How long sessions that are on may keep the server from stopping."""
 HUB = web.AppKey("HUB", Hub)
 KNOWN_BROWSERS = web.AppKey("KNOWN_BROWSERS", KnownBrowsers)
 PACE = web.AppKey("PACE", Pace)

@@ -39,7 +39,7 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except ConnectionError:
         raise
     except Exception:
-        log.exception("a request failed")
+        log.critical("a request failed", exc_info=True)
         return refusal(request, TelehealthError())
 
 

@@ -46,6 +46,7 @@ def routes() -> list[web.RouteDef]:
         web.put("/api/invitations/{invitation}", invitations.change),
         web.delete("/api/invitations/{invitation}", invitations.end),
         web.get("/healthz", api.health),
+        web.get("/healthz/new", api.health_for_new),
         web.get("/ws", api.signalling),
     ]
     return [web.route(one.method, one.path, one.handler, expect_handler=unexpected) for one in known]

@@ -1,4 +1,8 @@
-"""The application on a listening socket, until it is told to stop."""
+"""The application on a listening socket, until it is told to stop.
+
+SIGTERM lets the sessions that are on come to their end first, however often it comes: what stops a service
+may send it to all its processes. SIGINT waits for none.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,15 @@ import asyncio
 import gc
 import signal
 import ssl
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
+import structlog
 from aiohttp import web
 
 from telehealth.errors import BadInput
 from telehealth.web.answers import failure
-from telehealth.web.keys import ADDRESS_KEYS, ADDRESSES, SITE
+from telehealth.web.keys import ADDRESS_KEYS, ADDRESSES, DRAIN_SECONDS, HUB, SITE
 from telehealth.web.middleware import put_headers
 
 if TYPE_CHECKING:
@@ -28,6 +34,8 @@ REQUEST_SECONDS = 10.0
 LINGER_SECONDS = 2.0
 SHUTDOWN_SECONDS = 3.0
 BACKLOG = 1024
+
+log = structlog.get_logger()
 
 
 class CertificateRefused(OSError):
@@ -77,10 +85,12 @@ class Protocol(web.RequestHandler):
         self,
         request: web.BaseRequest,  # noqa: ARG002 -- the signature is aiohttp's
         status: int = 500,
-        exc: BaseException | None = None,  # noqa: ARG002
+        exc: BaseException | None = None,
         message: str | None = None,  # noqa: ARG002
     ) -> web.StreamResponse:
         """Our one shape of an error for what never reached the application; nothing of it is repeated."""
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.critical("a request failed", exc_info=exc)
         response = failure(BadInput(), status)
         put_headers(response, secure=self._app[SITE].secure)
         response.force_close()
@@ -113,6 +123,10 @@ class Serving:
             ssl_handshake_timeout=REQUEST_SECONDS if tls else None,
         )
 
+    async def drain(self) -> None:
+        """Begin nothing new, and return when no session is on any more, or when that takes too long."""
+        await self._app[HUB].drain(self._app[DRAIN_SECONDS])
+
     async def stop(self) -> None:
         """Take no more connections, tell those there are, and clean up."""
         if self._server is not None:
@@ -136,16 +150,31 @@ def tls_context(certificate: str, key: str) -> ssl.SSLContext:
 
 async def serve(serving: Serving, tls: ssl.SSLContext | None, announce: Announcement) -> None:
     """Serve until SIGTERM or SIGINT; `announce` may wait for what else there has to be, and says so."""
-    stopped = asyncio.Event()
+    asked, at_once = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
+    loop.add_signal_handler(signal.SIGTERM, asked.set)
+    loop.add_signal_handler(signal.SIGINT, at_once.set)
     await serving.start(tls)
     # What was loaded at start stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     announcing = asyncio.create_task(announce())
-    await stopped.wait()
+    await _first(asked.wait(), at_once.wait())
+    if not at_once.is_set():
+        await _first(serving.drain(), at_once.wait())
     announcing.cancel()
     await asyncio.gather(announcing, return_exceptions=True)
     await serving.stop()
+
+
+async def _first(*waiting: Coroutine[None, None, object]) -> None:
+    """Return when one of them does. Raises what it raises."""
+    tasks = [asyncio.ensure_future(one) for one in waiting]
+    try:
+        done, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()

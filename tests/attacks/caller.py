@@ -13,8 +13,9 @@ import msgspec
 from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamError, VideoStreamTrack
 
-from telehealth.core.messages import Opening
+from telehealth.core.opening import Opening
 from telehealth.security.tokens import unpadded_bytes, unpadded_text
+from tests.browser.deadline import until
 from tests.practice import ROOM
 
 PATIENCE = 10.0
@@ -79,6 +80,15 @@ class Caller:
         async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(lambda: bool(found()))
         return found()[-1]
+
+    async def is_closed(self, code: int) -> None:
+        """Wait until the server has closed the socket, with this code."""
+
+        async def closed() -> bool:
+            return self._socket.closed
+
+        await until(closed, "the server closes the socket")
+        assert self._socket.close_code == code, f"closed with {self._socket.close_code}"
 
     async def connected(self) -> int:
         """Wait until a leg's connection is up; return its number."""

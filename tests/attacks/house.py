@@ -8,12 +8,15 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiohttp import web
+
 from telehealth.addresses import default_route_address
 from telehealth.config import load
 from telehealth.relay.commands import Counted
 from telehealth.relay.settings import WorkerSettings
 from telehealth.relay.worker import Worker
 from telehealth.security.limits import Concurrent
+from telehealth.store.database import MEMORY
 from telehealth.supervisor import listen
 from telehealth.web.app import make_app
 from telehealth.web.keys import RELAY
@@ -31,6 +34,8 @@ class House:
 
     url: str
     worker: Worker
+    app: web.Application
+    practice: SqlPractice
 
     def counted(self) -> Counted:
         """Of the first practice's room."""
@@ -38,8 +43,8 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
-    """A server of two practices (see `tests.practice`) on free ports."""
+async def house(folder: Path, database: Path | str = MEMORY) -> AsyncIterator[House]:
+    """A server of two practices (see `tests.practice`) on free ports; its database is in memory or a file."""
     address = default_route_address()
     assert address is not None, "this machine has no default route: media cannot be tested on it"
     settings = WorkerSettings(str(folder / "relay"), (address,), 0)
@@ -47,7 +52,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
         worker = await stack.enter_async_context(Worker.listening(settings))
         listening = stack.enter_context(closing(listen(LOCALHOST, 0)))
         config = load(None, {}, {"server.port": 0}).at_port(listening.getsockname()[1])
-        practice = await SqlPractice().open()
+        practice = await SqlPractice(database).open()
         stack.push_async_callback(practice.sql.close)
         app = make_app(
             config,
@@ -61,4 +66,4 @@ async def house(folder: Path) -> AsyncIterator[House]:
         stack.push_async_callback(serving.stop)
         async with asyncio.timeout(10):
             await app[RELAY].connected()
-        yield House(config.server.public_url.rstrip("/"), worker)
+        yield House(config.server.public_url.rstrip("/"), worker, app, practice)

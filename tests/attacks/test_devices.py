@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from telehealth.core.messages import Admit, TakeSeat
+from telehealth.core.messages import Admit
+from telehealth.core.opening import TakeSeat
 from telehealth.core.waiting_room import CHECK_INS, DEVICES
 from telehealth.web.keys import WRITER
 from tests.practice import COOKIE, OTHER_COOKIE, OTHER_ROOM, ROOM, hello, identifier, watch

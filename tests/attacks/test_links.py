@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from telehealth.core.ids import InvitationId
-from telehealth.core.messages import Hello
+from telehealth.core.opening import Hello
 from telehealth.store.sql_store import SqlStore
 from telehealth.web.keys import HUB
 from tests.practice import COOKIE, OTHER_ROOM, ROOM, admission, hello, identifier, watch

@@ -264,6 +264,7 @@ test("a restarted server is told who is in session by this page's decision, how 
     { participant: "ben", invitation: "link of ben", standing: "held", method: "voice", guest: false },
     { participant: "ana", invitation: "link of ana", standing: "waiting", waited: 90 },
   ]);
+  assert.equal(page.standings.claims(page.people, 90_000_000).at(-1)?.waited, 86_400);
 });
 
 test("whoever shares a link as somebody else is claimed as a guest", async () => {

@@ -106,6 +106,9 @@ class Page:
     def displaced(self, room: RoomId) -> None:
         self.lost.append(f"displaced {room}")
 
+    def evicted(self, room: RoomId) -> None:
+        self.lost.append(f"evicted {room}")
+
     def dismissed(self, room: RoomId) -> None:
         self.lost.append(f"dismissed {room}")
 

@@ -72,3 +72,22 @@ def test_everybody_is_let_go_when_the_room_goes() -> None:
     connections.send(MAYA, Pong())
     assert page.lost == [f"dismissed {ROOM}"]
     assert page.received == []
+
+
+def test_what_everybody_is_to_know_is_sent_to_everybody_connected() -> None:
+    connections = Connections(ROOM)
+    pages = [Page(), Page(), Page()]
+    for name, page in zip((MAYA, BEN, "zoe"), pages, strict=True):
+        connections.seat(seat(ParticipantId(name)), page)
+    connections.leave(BEN, pages[1])
+    connections.send_all(Pong())
+    assert [page.received for page in pages] == [[Pong()], [], [Pong()]]
+
+
+def test_whoever_had_the_id_by_another_right_is_told_that_they_are_gone() -> None:
+    connections, thief, desk = Connections(ROOM), Page(), Page()
+    connections.seat(seat(MAYA), thief)
+    connections.seat(Seat(room=ROOM, participant=MAYA, role="clinician"), desk)
+    connections.send(MAYA, Pong())
+    assert thief.lost == [f"evicted {ROOM}"]
+    assert (thief.received, desk.received) == ([], [Pong()])

@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from telehealth.core.ids import RoomId
-from telehealth.core.messages import Hello, Ping, TakeSeat
+from telehealth.core.messages import Ping
+from telehealth.core.opening import Hello, TakeSeat
 from telehealth.errors import BadMessage
 from telehealth.signalling.codec import LARGEST
 from telehealth.signalling.socket import Pace

@@ -34,6 +34,9 @@ class MemoryStore:
         self.sign_ins: dict[bytes, SignIn] = {}
         self.entries: list[AuditEntry] = []
 
+    async def check_writing(self) -> None:
+        pass
+
     async def add_clinician(self, clinician: Clinician) -> None:
         _add(self.clinicians, clinician.id, clinician)
 

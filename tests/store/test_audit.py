@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from telehealth.errors import Unavailable
+from telehealth.errors import TelehealthError
 from telehealth.store import audit as module
 from telehealth.store import tables
 from telehealth.store.audit_chain import Fault, verify_stream
@@ -266,6 +266,6 @@ async def test_a_row_is_written_with_what_it_tells_of_or_not_at_all(
             await module.append(connection, row())
             await connection.execute(text("SELECT nothing FROM nowhere"))
 
-    with pytest.raises(Unavailable):
+    with pytest.raises(TelehealthError):
         await write()
     assert await entries(store) == []

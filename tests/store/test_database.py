@@ -13,9 +13,20 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    InterfaceError,
+    InvalidRequestError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnection
 from structlog.testing import capture_logs
 
-from telehealth.errors import Unavailable
+from telehealth.errors import TelehealthError, Unavailable
+from telehealth.signalling.writer import Writer
+from telehealth.store import database as databases
 from telehealth.store import engine as engines
 from telehealth.store.database import MEMORY, Database, DatabaseRefused, open_database
 from telehealth.store.sql_store import SqlStore
@@ -113,12 +124,16 @@ async def test_a_locked_database_is_unavailable_to_writers_and_open_to_readers(
     assert await impatient.write_vault(RUIZ, 1, vault(2), 5.0)
 
 
-async def test_what_is_unavailable_quotes_nothing_of_what_was_asked(impatient: SqlStore, path: Path) -> None:
+async def test_what_no_waiting_mends_is_a_fault_that_quotes_nothing_of_what_was_asked(
+    impatient: SqlStore, path: Path
+) -> None:
     with closing(sqlite3.connect(path)) as other, other:
         other.execute("DROP TABLE invitations")
-    with capture_logs() as logs, pytest.raises(Unavailable) as raised:
+    with capture_logs() as logs, pytest.raises(TelehealthError) as raised:
         await impatient.add_invitation(LINK, None, 5.0, row())
-    assert str(raised.value) == Unavailable.text()
+    assert type(raised.value) is TelehealthError
+    assert (raised.value.status, raised.value.code) == (500, "failed")
+    assert [(line["log_level"], line["reason"]) for line in logs] == [("critical", "SQLITE_ERROR")]
     assert raised.value.__suppress_context__
     for word in ("invitations", "SELECT", LINK.id):
         assert word not in str(logs)
@@ -143,6 +158,105 @@ async def test_a_database_that_may_only_be_read_is_read(path: Path) -> None:
     with capture_logs(), pytest.raises(Unavailable):
         await store.append_audit(row())
     assert await store.vault(RUIZ) == vault(1)
+    await store.close()
+
+
+async def test_whether_something_can_be_kept_is_found_out_by_writing(impatient: SqlStore, path: Path) -> None:
+    await impatient.check_writing()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, capture_logs():
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable):
+            await impatient.check_writing()
+        other.execute("ROLLBACK")
+    with _no_file_longer_than(0), capture_logs(), pytest.raises(Unavailable):
+        await impatient.check_writing()
+    await impatient.check_writing()
+    async with impatient._database.reading() as connection:
+        await connection.exec_driver_sql("PRAGMA query_only = ON")
+    with capture_logs(), pytest.raises(Unavailable):
+        await impatient.check_writing()
+
+
+async def test_writers_that_stand_in_line_for_too_long_are_told_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "TURN_SECONDS", 0.05)
+    database = await open_database(path)
+    store = SqlStore(database, WRAPPING)
+    async with database.writing():
+        with capture_logs() as logs:
+            answers = await asyncio.gather(
+                *(store.append_audit(row()) for _ in range(5)), return_exceptions=True
+            )
+    assert [type(answer) for answer in answers] == [Unavailable] * 5
+    assert {line["reason"] for line in logs} == {"many wait for it"}
+    assert (await store.append_audit(row())).number == 3
+    await store.close()
+
+
+async def test_a_server_of_databases_that_is_not_there_is_one_that_does_not_answer(
+    database: Database,
+) -> None:
+    with capture_logs() as logs, pytest.raises(Unavailable):
+        async with database.reading():
+            raise ConnectionRefusedError
+    assert [line["reason"] for line in logs] == ["ConnectionRefusedError"]
+
+
+class OfTheDriver(Exception):
+    """An error as a driver raises it, with the database's name for it."""
+
+    def __init__(self, **names: str) -> None:
+        super().__init__()
+        self.__dict__ |= names
+
+
+def failed(kind: type[DBAPIError], *, gone: bool = False, **names: str) -> DBAPIError:
+    return kind("SELECT", {}, OfTheDriver(**names), connection_invalidated=gone)
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (failed(OperationalError, sqlite_errorname="SQLITE_BUSY_SNAPSHOT"), True),
+        (failed(OperationalError, sqlite_errorname="SQLITE_IOERR_WRITE"), True),
+        (failed(OperationalError, sqlite_errorname="SQLITE_ERROR"), False),
+        (failed(DataError, sqlite_errorname="SQLITE_TOOBIG"), False),
+        (failed(DBAPIError, sqlstate="57P01"), True),
+        (failed(OperationalError, sqlstate="53100"), True),
+        (failed(ProgrammingError, sqlstate="42P01"), False),
+        (failed(DataError, sqlstate="22001"), False),
+        (failed(OperationalError), True),
+        (failed(InterfaceError), True),
+        (failed(ProgrammingError), False),
+        (failed(ProgrammingError, gone=True), True),
+        (NoConnection(), True),
+        (InvalidRequestError(), False),
+    ],
+    ids=str,
+)
+async def test_only_what_may_pass_is_said_to(database: Database, error: Exception, passes: bool) -> None:
+    with capture_logs(), pytest.raises(TelehealthError) as raised:
+        async with database.reading():
+            raise error
+    assert type(raised.value) is (Unavailable if passes else TelehealthError)
+
+
+async def test_a_writer_goes_on_after_a_fact_that_the_database_refuses_for_good(path: Path) -> None:
+    database = await open_database(path)
+
+    async def nonsense() -> None:
+        async with database.writing() as connection:
+            await connection.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    store = SqlStore(database, WRAPPING)
+    with capture_logs() as logs:
+        async with Writer(pause=0) as writer:
+            writer.write("nonsense", nonsense)
+            writer.write("audit", lambda: store.append_audit(row()))
+    assert "a fact could not be kept" in {line["event"] for line in logs if line["log_level"] == "critical"}
+    assert "nowhere" not in str(logs)
+    assert (await store.append_audit(row())).number == 4
     await store.close()
 
 

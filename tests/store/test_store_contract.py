@@ -105,6 +105,13 @@ async def test_an_empty_store_knows_nothing(kept: Kept) -> None:
     assert await kept.entries() == []
 
 
+async def test_it_is_asked_whether_something_can_be_kept_and_nothing_changes_by_that(full: Kept) -> None:
+    before = await full.entries()
+    await full.store.check_writing()
+    assert await full.entries() == before
+    assert await full.store.room(ROOM.id) == ROOM
+
+
 async def test_what_is_added_is_there(full: Kept) -> None:
     store = full.store
     await store.add_seat(SEAT)

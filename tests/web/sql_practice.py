@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Self
 
 from argon2 import PasswordHasher
@@ -45,18 +46,24 @@ def credentials() -> Credentials:
 
 
 class SqlPractice(Practice):
-    """See `Practice`."""
+    """See `Practice`. Its database is in memory, unless it is given a file."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Path | str = MEMORY) -> None:
         super().__init__()
+        self._place = place
         self.sql: SqlStore
 
     async def open(self) -> Self:
         """Fill the store."""
-        self.sql = SqlStore(await open_database(MEMORY), Wrapping(self.key))
+        self.sql = SqlStore(await open_database(self._place), Wrapping(self.key))
         await super().open()
         enrolment = Enrolment(token_hash=token_hash(TOKEN), clinician=NEW, expires=FAR_FUTURE)
         await self.sql.add_clinician(Clinician(id=NEW, username="new", public_name=""), enrolment, row())
+        return self
+
+    async def reopen(self) -> Self:
+        """The same database, for a server that was restarted."""
+        self.sql = SqlStore(await open_database(self._place), Wrapping(self.key))
         return self
 
     async def account(self, clinician: Clinician, room: RoomId, cookie: str) -> None:

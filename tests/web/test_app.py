@@ -27,6 +27,7 @@ async def test_settings_reach_what_they_are_for(tmp_path: Path) -> None:
         check_in__country="NZ",
         consent__text="I agree to this.",
         consent__version="7",
+        consent__call_back_after="10m",
         limits__messages_per_second=33,
         server__trusted_proxies=("10.0.0.5",),
     ) as server:
@@ -37,6 +38,7 @@ async def test_settings_reach_what_they_are_for(tmp_path: Path) -> None:
         assert site["emergency_line"] == "+64 9 555 0100"
         assert site["check_in"] == {"required": ["place"], "country": "NZ"}
         assert site["consent"] == {"version": "7", "text": "I agree to this."}
+        assert site["call_back_after"] == 600
         assert server.app[keys.PACE].messages_per_second == 33
         assert server.app[keys.ADDRESSES].trusts("10.0.0.5")
 

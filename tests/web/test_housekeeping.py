@@ -24,6 +24,7 @@ class Practice:
         self.purges: list[tuple[float, float, float]] = []
         self.closed: list[ClinicianId] = []
         self.refusals = 0
+        self.closing_fails = False
         self.purged: Callable[[], None] = lambda: None
 
     async def purge(self, now: float, closes_after: float, audit_seconds: float) -> dict[str, int]:
@@ -44,6 +45,9 @@ class Practice:
         return [OPEN, CLOSING, CLOSED, GONE]
 
     def close_rooms(self, owner: ClinicianId) -> None:
+        if self.closing_fails:
+            self.closing_fails = False
+            raise ZeroDivisionError
         self.closed.append(owner)
 
     def wall(self) -> float:
@@ -92,6 +96,16 @@ async def test_a_store_that_does_not_answer_is_asked_again_with_an_alarm(practic
         async with asyncio.timeout(10):
             await house.run(0.0)
     assert [line["log_level"] for line in lines] == ["error", "error", "info"]
+
+
+async def test_a_fault_of_ours_is_an_alarm_and_the_next_turn_comes(practice: Practice) -> None:
+    house = keeping(practice)
+    practice.closing_fails = True
+    practice.purged = house.stop
+    with structlog.testing.capture_logs() as lines:
+        async with asyncio.timeout(10):
+            await house.run(0.0)
+    assert [line["log_level"] for line in lines] == ["critical", "info"]
 
 
 async def test_it_ends_between_two_turns(practice: Practice) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from telehealth.core.ids import InvitationId
-from telehealth.core.messages import Hello, TakeSeat
+from telehealth.core.opening import Hello, TakeSeat
 from telehealth.security.tokens import unpadded_bytes, unpadded_text
 from telehealth.store.records import AuditRow
 from telehealth.web.keys import STORE

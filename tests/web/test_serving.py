@@ -6,16 +6,21 @@ import asyncio
 import os
 import signal
 import ssl
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
 import pytest
+import structlog
 
+from telehealth.core.messages import End, SealedOut
 from telehealth.demo import write_certificate
 from telehealth.security.headers import security_headers
+from telehealth.web import middleware
 from telehealth.web import serving as module
 from telehealth.web.serving import CertificateRefused, serve, tls_context
+from tests.practice import ROOM, identifier
 from tests.web.running import LOCALHOST, Running, running
 
 
@@ -116,6 +121,67 @@ async def test_a_signal_stops_it_in_order(tmp_path: Path) -> None:
         assert stub.stopped
 
 
+async def test_a_session_that_is_on_goes_on_after_sigterm_however_often_that_comes(tmp_path: Path) -> None:
+    async with _served(tmp_path) as (server, serving):
+        desk, maya = await server.call()
+        for _ in range(3):
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0.05)
+        for page in (desk, maya):
+            assert 0 < (await page.hear("stopping"))["seconds"] <= 3600
+        await desk.say(SealedOut(ROOM, identifier("maya"), "still-here"))
+        assert (await maya.hear("sealed"))["body"] == "still-here"
+        assert not serving.done()
+        await desk.say(End(ROOM))
+        assert await maya.closed() == 4503
+        await serving
+
+
+async def test_sigint_waits_for_no_session_also_after_sigterm(tmp_path: Path) -> None:
+    async with _served(tmp_path) as (server, serving):
+        desk, _maya = await server.call()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await desk.hear("stopping")
+        os.kill(os.getpid(), signal.SIGINT)
+        assert await desk.closed() == 4503
+        await serving
+
+
+async def test_a_session_has_so_long_to_end_and_no_longer(tmp_path: Path) -> None:
+    async with _served(tmp_path, drain_for="1s") as (server, serving):
+        desk, _maya = await server.call()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await desk.closed() == 4503
+        await serving
+
+
+async def test_a_fault_in_our_own_answer_is_an_alarm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(tmp_path) as server:
+        monkeypatch.setattr(middleware, "refusal", lambda *_: 1 / 0)
+        with structlog.testing.capture_logs() as lines:
+            async with server.session.get(f"{server.url}/nothing") as answer:
+                assert answer.status == 500
+    assert [(line["log_level"], line["event"]) for line in lines] == [("critical", "a request failed")]
+
+
+@asynccontextmanager
+async def _served(tmp_path: Path, drain_for: str = "1h") -> AsyncIterator[tuple[Running, asyncio.Task[None]]]:
+    """A server that takes signals."""
+    async with running(tmp_path, server__drain_for=drain_for) as server:
+        announced = asyncio.Event()
+
+        async def announce() -> None:
+            announced.set()
+
+        stub = _Started(server)
+        serving = asyncio.create_task(serve(stub, None, announce))  # type: ignore[arg-type]
+        await announced.wait()
+        async with asyncio.timeout(20):
+            yield server, serving
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().remove_signal_handler(number)
+
+
 class _Started:
     """A server that runs already."""
 
@@ -125,6 +191,9 @@ class _Started:
 
     async def start(self, _tls: ssl.SSLContext | None) -> None:
         pass
+
+    async def drain(self) -> None:
+        await self._server.serving.drain()
 
     async def stop(self) -> None:
         self.stopped = True
