@@ -24,6 +24,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bare_call import SHOWN, call, hang_up
+
 from tests.browser.deadline import until
 from tests.browser.journey import CONFIRM, card_of, check_in, has_ended, sit_down
 from tests.browser.media import MAYA, RUIZ, Recordings
@@ -57,48 +59,6 @@ _WATCH = """() => {
 }"""
 _TIMES = "() => [window.clickedAt, window.shownAt]"
 
-# A bare call. Candidates go with the description: a machine knows its own at once.
-_CALL = """async ({offer, answer}) => {
-    const now = () => performance.timeOrigin + performance.now();
-    const gathered = (connection) => connection.iceGatheringState === 'complete' ? null
-        : new Promise((resolve) => connection.addEventListener('icegatheringstatechange', () =>
-            connection.iceGatheringState === 'complete' && resolve()));
-    const description = async (connection) => {
-        await gathered(connection);
-        return connection.localDescription.sdp;
-    };
-    if (answer) {
-        await window.bare.connection.setRemoteDescription({type: 'answer', sdp: answer});
-        return null;
-    }
-    const began = now();
-    const connection = new RTCPeerConnection();
-    const video = document.createElement('video');
-    Object.assign(video, {autoplay: true, muted: true, playsInline: true});
-    document.body.append(video);
-    window.bare = {connection, video, shownAt: null};
-    connection.addEventListener('track', ({track, streams: [stream]}) => {
-        if (track.kind !== 'video') return;
-        video.srcObject = stream;
-        video.requestVideoFrameCallback(() => { window.bare.shownAt = now(); });
-    });
-    if (offer) await connection.setRemoteDescription({type: 'offer', sdp: offer});
-    for (const track of window.bareStream.getTracks()) connection.addTrack(track, window.bareStream);
-    await connection.setLocalDescription();
-    return {began, sdp: await description(connection)};
-}"""
-_OPEN_DEVICES = """async () => {
-    window.bareStream ??= await navigator.mediaDevices.getUserMedia(
-        {audio: true, video: {width: {ideal: 1280}, height: {ideal: 720}}});
-}"""
-_SHOWN_BARE = "() => window.bare.shownAt"
-_HANG_UP = """() => {
-    window.bare.connection.close();
-    window.bare.video.remove();
-    for (const track of window.bareStream.getTracks()) track.stop();
-    window.bareStream = undefined;
-}"""
-
 
 async def admitted(ruiz: Person, maya: Person) -> tuple[float, float]:
     """Let the client in: ms until the clinician's page has shown the client, and the client's the other."""
@@ -121,20 +81,17 @@ async def _shown(person: Person) -> float:
 
 async def called(caller: Person, other: Person) -> tuple[float, float]:
     """A bare call of the same two; the same two numbers."""
-    await asyncio.gather(caller.evaluate(_OPEN_DEVICES), other.evaluate(_OPEN_DEVICES))
-    offer = await caller.evaluate(_CALL, {})
-    answer = await other.evaluate(_CALL, {"offer": offer["sdp"]})
-    await caller.evaluate(_CALL, {"answer": answer["sdp"]})
+    began = await call(caller, other)
     shown = []
     for person in (caller, other):
 
         async def seen(person: Person = person) -> float | None:
-            at: float | None = await person.evaluate(_SHOWN_BARE)
+            at: float | None = await person.evaluate(SHOWN)
             return at
 
         shown.append(await until(seen, f"{person.appearance.name} sees a bare picture"))
-    await asyncio.gather(caller.evaluate(_HANG_UP), other.evaluate(_HANG_UP))
-    return shown[0] - offer["began"], shown[1] - offer["began"]
+    await hang_up(caller, other)
+    return shown[0] - began, shown[1] - began
 
 
 async def run(

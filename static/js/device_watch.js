@@ -25,8 +25,9 @@ export function watchTrack(track, { ended, muted, unmuted }, clock) {
     if (grace === 0) look();
     else clock.later(look, grace);
   };
-  track.addEventListener("ended", ended);
-  track.addEventListener("mute", begins);
-  track.addEventListener("unmute", unmuted);
+  // Firefox 153 tells a track's `addEventListener` of nothing at all.
+  track.onended = ended;
+  track.onmute = begins;
+  track.onunmute = unmuted;
   if (track.muted) begins();
 }

@@ -91,8 +91,8 @@ export class SeatList {
     if (!this.#isOpen) this.#take(kept);
     if (anew) this.#seats.clear();
     this.#isOpen = true;
+    // Not waited for: whoever asked acts on what was read before anything else can change it.
     this.#save();
-    await this.saved();
   }
 
   /**

@@ -44,6 +44,11 @@ _GO_BEHIND = """() => {
     document.dispatchEvent(new Event('visibilitychange'));
     window.dispatchEvent(new Event('blur'));
 }"""
+_COME_TO_FRONT = """() => {
+    window.isBehind = false;
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new Event('focus'));
+}"""
 _NOTICED = """() => ({
     notes: window.notes,
     notified: window.notified,
@@ -72,6 +77,11 @@ class Noticed:
 async def go_behind(person: ChromiumPerson) -> None:
     """Another tab is in front from now on. `STAND_IN` has to have run before the page's own scripts."""
     await person.evaluate(_GO_BEHIND)
+
+
+async def come_to_front(person: ChromiumPerson) -> None:
+    """This tab is looked at again."""
+    await person.evaluate(_COME_TO_FRONT)
 
 
 async def noticed(person: ChromiumPerson) -> Noticed:

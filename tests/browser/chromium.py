@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, Request, expect
+from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, Playwright, Request, expect
 
 from tests.browser.media import Appearance, Recordings
 from tests.browser.person import PATIENCE, Name, Person, Place, Role
@@ -20,6 +22,8 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page that could not be loaded is loaded again by whoever tests it, and not by Chromium beside them.
+    "--disable-auto-reload",
     # The tests listen with an AudioContext of their own, for which nobody clicks.
     "--autoplay-policy=no-user-gesture-required",
 )
@@ -72,9 +76,12 @@ class ChromiumPerson(Person):
         super().__init__(appearance)
         self._browser = browser
         self.context = context
-        self.page = page
         self.requests: list[str] = []
         """The address of every request of the page."""
+        self._sit_before(page)
+
+    def _sit_before(self, page: Page) -> None:
+        self.page = page
         page.on("request", self._requested)
         page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -162,6 +169,28 @@ class ChromiumPerson(Person):
         other = ChromiumPerson(self.appearance, self._browser, context, page)
         other.complaints = self.complaints
         return other
+
+    async def lose_tab(self) -> None:
+        """The tab is killed, as by a system that is short of memory: no script of the page's hears of it.
+
+        The person has another, empty one in its place, of the same browser.
+        """
+        session = await self.context.new_cdp_session(self.page)
+        async with self.page.expect_event("crash"):
+            crashing = asyncio.create_task(session.send("Page.crash"))
+        await self._take_new_tab()
+        # A page that is gone answers no order: this one is over with the tab.
+        with suppress(Error):
+            await crashing
+
+    async def close_tab(self) -> None:
+        """The person closes the tab, and has another, empty one of the same browser."""
+        await self._take_new_tab()
+
+    async def _take_new_tab(self) -> None:
+        before = self.page
+        self._sit_before(await self.context.new_page())
+        await before.close()
 
     async def go_dark(self) -> None:
         """This device is gone at once, as when its battery is empty."""

@@ -12,6 +12,7 @@ from tests.browser.day import Day, working_day
 from tests.browser.gallery import Gallery, opened
 from tests.browser.media import Recordings
 from tests.browser.people import People, gathered
+from tests.browser.practice_server import PracticeServer, practice
 from tests.browser.server import DemoServer, demo
 
 HERE = Path(__file__).parent
@@ -38,6 +39,12 @@ def gallery() -> Gallery:
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     with demo(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def practice_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeServer]:
+    with practice(tmp_path_factory.mktemp("server")) as running:
         yield running
 
 

@@ -29,12 +29,18 @@ def debugger() -> str:
     return path
 
 
-def processes(supervisor: int) -> dict[str, int]:
-    """The server's processes by their part: the supervisor, which was started, and its children."""
-    found = {"supervisor": supervisor}
+def children(supervisor: int) -> dict[str, int]:
+    """Those processes of a server that its supervisor has started and that run now, by their part."""
+    found: dict[str, int] = {}
     for child in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
         words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
         found |= {part: int(child) for part in PARTS if part in words}
+    return found
+
+
+def processes(supervisor: int) -> dict[str, int]:
+    """The server's processes by their part: the supervisor, which was started, and its children."""
+    found = {"supervisor": supervisor, **children(supervisor)}
     assert set(found) == {"supervisor", *PARTS}
     return found
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 
 from tests.browser.person import Person, Place
-from tests.browser.server import DemoServer
+from tests.browser.server import Server
 from tests.browser.watching import sees_and_hears
 from tests.office import PASSWORD
 
@@ -22,16 +22,17 @@ ABOUT = {
 ALONE = "I am alone and can talk freely"
 AGREE = re.compile("^I agree")
 CONFIRM: Place = ("dialog", "Confirm identity")
+CHAT: Place = ("region", "Chat")
 
 
-async def sign_in(clinician: Person, server: DemoServer, password: str = PASSWORD) -> None:
+async def sign_in(clinician: Person, server: Server, password: str = PASSWORD) -> None:
     """The clinician, who knows Maya already, opens Today."""
     # The link is in the vault before it is opened.
     assert server.client
     await open_today(clinician, server, password)
 
 
-async def open_today(clinician: Person, server: DemoServer, password: str = PASSWORD) -> None:
+async def open_today(clinician: Person, server: Server, password: str = PASSWORD) -> None:
     """The clinician, whose account has been set up, signs in."""
     await clinician.open(f"{server.url}/sign-in")
     await clinician.fill("Username", server.office.username)
@@ -40,7 +41,7 @@ async def open_today(clinician: Person, server: DemoServer, password: str = PASS
     await clinician.sees("heading", "Today")
 
 
-async def sit_down(clinician: Person, server: DemoServer) -> None:
+async def sit_down(clinician: Person, server: Server) -> None:
     """The clinician signs in and switches camera and microphone on."""
     await sign_in(clinician, server)
     await switch_on(clinician)
@@ -133,7 +134,7 @@ async def say_how(clinician: Person, method: str, action: str = "Admit") -> None
     await clinician.sees_no(*CONFIRM)
 
 
-async def begin(clinician: Person, client: Person, server: DemoServer) -> tuple[str, str]:
+async def begin(clinician: Person, client: Person, server: Server) -> tuple[str, str]:
     """Bring two people into a session, who see and hear each other.
 
     Returns the ids under which the clinician sees the client and the client the clinician.
@@ -144,6 +145,12 @@ async def begin(clinician: Person, client: Person, server: DemoServer) -> tuple[
         sees_and_hears(clinician, client.appearance), sees_and_hears(client, clinician.appearance)
     )
     return seen[0], seen[1]
+
+
+async def writes(person: Person, text: str) -> None:
+    """Say something in the chat, which is open: fill the field and press Enter, as people do."""
+    await person.fill("Message", text, within=CHAT)
+    await person.key("Enter")
 
 
 async def has_ended(client: Person) -> None:

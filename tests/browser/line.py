@@ -1,8 +1,12 @@
-"""The line between one page and the server, which a test can cut."""
+"""The line between one page and the server, which a test can cut, or let go dead without a word."""
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
 
 from playwright.async_api import WebSocketRoute
 
@@ -10,15 +14,20 @@ from tests.browser.chromium import ChromiumPerson
 
 SERVICE_RESTART = 1012
 """The close code after which a page tries again (RFC 6455, section 7.4.2 and IANA's list)."""
+NORMAL = 1000
+Act = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Line:
-    """The WebSockets of one page: they pass everything on, until the line is cut."""
+    """The WebSockets of one page: they pass everything on, until the line is cut or held."""
 
     def __init__(self) -> None:
         self._is_cut = False
         self._page: WebSocketRoute | None = None
         self._server: WebSocketRoute | None = None
+        self._passes = asyncio.Event()
+        self._passes.set()
+        self._held: list[Act] = []
 
     @classmethod
     async def of(cls, person: ChromiumPerson) -> Line:
@@ -28,10 +37,23 @@ class Line:
         return line
 
     async def _opened(self, page: WebSocketRoute) -> None:
+        given_up = asyncio.Event()
+        page.on_close(lambda *_: given_up.set())
+        # While nothing passes, the page is still connecting.
+        await self._passes.wait()
         if self._is_cut:
             await page.close(code=SERVICE_RESTART)
+        elif not given_up.is_set():
+            server = page.connect_to_server()
+            _join(page, server, self._pass)
+            _join(server, page, self._pass)
+            self._page, self._server = page, server
+
+    async def _pass(self, act: Act) -> None:
+        if self._passes.is_set():
+            await act()
         else:
-            self._page, self._server = page, page.connect_to_server()
+            self._held.append(act)
 
     async def cut(self) -> None:
         """Neither the page nor the server hears of the other any more, and both know it."""
@@ -45,3 +67,26 @@ class Line:
     def mend(self) -> None:
         """The next try of the page comes through."""
         self._is_cut = False
+
+    def hold(self) -> None:
+        """Nothing passes any more in either direction, and nobody is told: a network that is gone."""
+        self._passes.clear()
+
+    async def release(self) -> None:
+        """All that was said meanwhile arrives, in its order, as TCP lets it; and the line is as before."""
+        while self._held:
+            await self._held.pop(0)()
+        self._passes.set()
+
+
+def _join(
+    source: WebSocketRoute, sink: WebSocketRoute, carry: Callable[[Act], Coroutine[Any, Any, None]]
+) -> None:
+    async def send(message: str | bytes) -> None:
+        sink.send(message)
+
+    async def close(code: int | None, reason: str | None) -> None:
+        await sink.close(code=code or NORMAL, reason=reason)
+
+    source.on_message(lambda message: carry(partial(send, message)))
+    source.on_close(lambda code, reason: carry(partial(close, code, reason)))

@@ -7,22 +7,13 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.chromium import ChromiumPerson
 from tests.browser.day import Day
-from tests.browser.journey import has_ended
+from tests.browser.journey import CHAT, has_ended, writes
 from tests.browser.line import Line
-from tests.browser.person import Place
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CHAT: Place = ("region", "Chat")
 EMPTY = "Only the people in this session can read this. Nothing is kept."
-
-
-async def writes(person: ChromiumPerson, text: str) -> None:
-    """Fill the field and press Enter, as people do."""
-    await person.fill("Message", text, within=CHAT)
-    await person.key("Enter")
 
 
 async def test_a_conversation_by_keyboard_beside_the_call_of_which_nothing_stays(day: Day) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.audit_log import audit_of
 from tests.browser.day import Day
 from tests.browser.journey import CONFIRM, admit, be_ready, card_of, fill_in, row_of, say_how
 from tests.browser.media import BEN, MAYA, RUIZ
-from tests.browser.server import DemoServer
 from tests.browser.watching import faces, sees_face
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,13 +26,6 @@ METHODS = [
     "Vouched for by a parent or guardian",
     LATER,
 ]
-
-
-def audit_of(server: DemoServer) -> list[dict[str, Any]]:
-    """The rows of the log, as the operator reads them while the server runs."""
-    export = [sys.executable, "-m", "telehealth", "audit", "export", "--data", str(server.database.parent)]
-    run = subprocess.run(export, capture_output=True, text=True, check=True)
-    return [json.loads(line)["row"] for line in run.stdout.splitlines()]
 
 
 def said(rows: list[dict[str, Any]], *events: str) -> list[tuple[str, str, str]]:

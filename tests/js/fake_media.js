@@ -24,6 +24,12 @@ export class FakeTrack extends EventTarget {
     this.stopped = true;
   }
 
+  /** The one handler of each event is all that is sure to be called in every browser. @param {Event} event @override */
+  dispatchEvent(event) {
+    /** @type {any} */ (this)[`on${event.type}`]?.(event);
+    return true;
+  }
+
   /** What a browser does when a device is gone: `stop()` alone tells nobody. */
   end() {
     this.readyState = "ended";

@@ -265,6 +265,23 @@ test("a page that reads its list only after the server was restarted tells it th
   assert.equal(seats.get(MAYA)?.standing, "waiting");
 });
 
+test("the server's word changes nothing in a list of which it was not told, however long the browser takes to write", async () => {
+  const page = await new HostedPage().opens();
+  await page.arrives(MAYA, "Maya");
+  await page.change(person(MAYA, "admitted"));
+  const { secrets } = page.room;
+  const { seats } = secrets.keeping;
+  secrets.displaced();
+  await page.carry();
+  page.acts = [];
+  seats.shelf.write = () => new Promise(() => undefined);
+  await restarts(page, person(MAYA, "waiting"));
+  void secrets.followVault();
+  await page.serverSays(person(MAYA, "waiting"));
+  const claims = page.acts.filter(({ type }) => type === "take_seat");
+  assert.deepEqual([claims.length, seats.get(MAYA)?.standing], [1, "admitted"]);
+});
+
 test("a page that the server does not call the host claims nothing", async () => {
   const page = await new HostedPage().opens();
   await page.arrives(MAYA, "Maya");
