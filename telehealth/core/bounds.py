@@ -25,7 +25,8 @@ ConsentVersion = Annotated[str, Meta(max_length=40, pattern=rf"\A[^{HIDDEN}]*\Z"
 
 MOST_SEATED = 64
 """People of whom a page says at once where they were: as many as a room holds."""
-Seconds = Annotated[float, Meta(ge=0)]
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+"""How long somebody has waited, by the word of a page: a day at most."""
 
 LegNumber = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 """As far as JavaScript counts exactly: numbers are never used twice, so no room may run out of them."""

@@ -117,6 +117,14 @@ class Draft:
         self.roster.dead |= {participant}
         self.facts.append(EndSeat(participant, invitation))
 
+    def evict(self, person: Participant) -> None:
+        """Whoever came by a link under somebody else's id is gone, and their seat with them.
+
+        The id is not dead: its owner is about to take it.
+        """
+        self.roster.forget(person.id)
+        self.facts.append(EndSeat(person.id, person.invitation))
+
     def end_invitation(self, invitation: InvitationId) -> None:
         """The link is over."""
         self.roster.over |= {invitation}

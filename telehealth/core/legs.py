@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from telehealth.core import orphans
 from telehealth.core.draft import NO_LEG, Draft
 from telehealth.core.effects import AnyEffect, LegKind, PassAnswer, Send
-from telehealth.core.ids import LegId, RoomId
+from telehealth.core.ids import LegId, ParticipantId, RoomId
 from telehealth.core.media import Wiring, plan, steps, wiring
 from telehealth.core.messages import Answer, Closed, Demand, Error, Offer
 from telehealth.core.orphans import Carried
@@ -113,6 +113,10 @@ class Legs:
             self._demands[each.leg] = Demand(room, each.leg, each.demand)
             if each.offer:
                 self._offers[each.leg] = Offer(room, each.leg, each.slot.kind, each.offer)
+
+    def are_there_of(self, participant: ParticipantId) -> bool:
+        """Whether the relay has a leg of this id's, in whosever name it was opened."""
+        return any(slot.participant == participant for slot in self._wiring.legs.values())
 
     # ── What pages say ───────────────────────────────────────────────────────────────────────────
 

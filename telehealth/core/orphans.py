@@ -2,7 +2,8 @@
 
 Until the host's page has said who is in session they stay as they are, at most for `KEPT_FOR`. A page that
 comes back with its leg goes on with it, wherever its person stands meanwhile; one that comes back without
-it gets another when one is due. Then the media plan decides about them like about any other.
+it gets another when one is due. Then those of the session go on, and the media plan decides about them like
+about any other; all others are closed.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def come_back(draft: Draft, participant: ParticipantId, leg: LegId) -> None:
 
 
 def settle(roster: Roster) -> None:
-    """Once it is decided who is in session, legs are their people's; those of who is gone end before."""
+    """Once it is decided who is in session, legs are theirs and the host's, and all others end.
+
+    Those of who is gone end before. Whoever waits begins with a new leg, like anybody who is sent back.
+    """
     owners = {leg: roster.find(slot.participant) for leg, slot in roster.orphans.legs.items()}
     roster.orphans = roster.orphans.without([leg for leg, owner in owners.items() if not _may_stay(owner)])
     if _is_decided(roster):

@@ -23,14 +23,28 @@ _SEATS_THAT_STAY = frozenset({Standing.HOST, Standing.ADMITTED, Standing.HELD})
 def known(draft: Draft, seat: Seat) -> Participant | None:
     """Who holds this seat, if they are known.
 
-    Raises `SeatOver` if it was ended, `NotAllowed` if somebody else is here under that id.
+    Raises `SeatOver` if it was ended, `NotAllowed` if somebody else is here under that id: but not for a
+    clinician's seat, which is proved by more than a link. Nobody by a link keeps its id from it.
     """
+    if seat.role == "clinician":
+        _free(draft, seat)
     if seat.participant in draft.roster.dead:
         raise SeatOver
     person = draft.roster.find(seat.participant)
     if person is not None and not holds(person, seat):
         raise NotAllowed
     return person
+
+
+def _free(draft: Draft, seat: Seat) -> None:
+    """Ids are chosen by pages, and everybody is told the host's: whoever came by a link under it has to go.
+
+    Seats that were ended were by a link, all of them.
+    """
+    draft.roster.dead -= {seat.participant}
+    person = draft.roster.find(seat.participant)
+    if person is not None and not holds(person, seat):
+        draft.evict(person)
 
 
 def come_back(draft: Draft, person: Participant, leg: LegId) -> None:

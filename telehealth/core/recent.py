@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
@@ -28,3 +28,7 @@ class Recent(Struct, Generic[Id], frozen=True):
         """The same with these, as the newest."""
         new = dict.fromkeys(others)
         return Recent((*(one for one in self.ids if one not in new), *new)[-MOST:])
+
+    def __sub__(self, others: Collection[Id]) -> Recent[Id]:
+        """The same without these."""
+        return Recent(tuple(one for one in self.ids if one not in others))

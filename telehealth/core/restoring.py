@@ -44,7 +44,8 @@ def restore(draft: Draft, host: Seat, people: tuple[Claimed, ...]) -> None:
         return
     if not hosting.claim(draft, draft.roster.require(host.participant)):
         return
-    is_new = draft.before.find(host.participant) is None
+    before = draft.before.find(host.participant)
+    is_new = before is None or not holds(before, host)
     for claimed in people:
         was_here = draft.roster.find(claimed.seat.participant) is not None
         if not (was_here or is_new or claimed.standing in IN_SESSION):

@@ -68,11 +68,11 @@ class Room:
     def enter(self, seat: Seat, greeting: Greeting, now: float) -> list[AnyEffect]:
         """Somebody shows that they hold a link: always a new place, for a link is no seat.
 
-        Raises `SeatOver`, `NotAllowed` (also for somebody who is here), `InvitationOver`,
-        `InvitationUnknown`, `RoomFull`.
+        Raises `SeatOver`, `NotAllowed` (also for somebody who is here, or whose leg the relay went on with
+        over a restart), `InvitationOver`, `InvitationUnknown`, `RoomFull`.
         """
         draft = self._draft(now)
-        if presence.known(draft, seat) is not None:
+        if presence.known(draft, seat) is not None or self._legs.are_there_of(seat.participant):
             raise NotAllowed
         waiting_room.enter(draft, seat)
         return self._welcome(draft, seat, greeting)

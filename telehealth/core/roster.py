@@ -107,9 +107,11 @@ class Roster:
         self.wake(participant)
 
     def inherit(self, participant: ParticipantId, leg: LegId) -> None:
-        """An orphan is this person's again, if they are here and have no other."""
+        """An orphan is this person's again, if they are in session or host it and have no other."""
         person = self.find(participant)
-        if person is not None and not person.leg:
+        if person is None or person.leg:
+            return
+        if person.in_session or person.standing is Standing.HOST:
             self.put(replace(person, leg=leg))
 
     def wake(self, participant: ParticipantId) -> None:

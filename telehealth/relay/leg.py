@@ -232,6 +232,18 @@ class Leg:
         self.octets += len(packet)
         return opened
 
+    def may_sign(self, compound: bytes) -> bool:
+        """Whether this may be passed on as its browser's: not if that signs with ever more SSRCs.
+
+        A part of what it sent may be signed otherwise than the whole was.
+        """
+        reporter = bytes(compound[4:8])
+        if reporter not in self._reporters and len(self._reporters) >= MOST_REPORTERS:
+            self._counters.drop(Drop.UNDECLARED_SSRC)
+            return False
+        self._reporters.add(reporter)
+        return True
+
     def send(self, packet: bytes, *, rtcp: bool) -> bool:
         """Protect a packet and send it on the current path. False when the leg cannot take it now."""
         path, now = self.paths.current, self._loop.time()

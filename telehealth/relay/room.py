@@ -32,7 +32,7 @@ from telehealth.relay.commands import (
 from telehealth.relay.downlink import Downlink
 from telehealth.relay.leg import Leg
 from telehealth.relay.router import Router
-from telehealth.relay.rtcp import split_by_owner
+from telehealth.relay.rtcp import signer, split_by_owner
 from telehealth.relay.sdp import Track
 from telehealth.relay.site import Site
 from telehealth.relay.ssrcs import Ssrcs
@@ -223,7 +223,9 @@ class RelayRoom:
             for receiver in uplink.receivers.values():
                 receiver.send(parts.from_sender, rtcp=True)
         for owner, said in parts.to_owners.items():
-            self._uplinks[owner].take_feedback(said, leg, now)
+            passed = self._uplinks[owner].take_feedback(said, leg, now)
+            if passed and leg.may_sign(passed) and self._ssrcs.report(owner, signer(passed)):
+                self._legs[owner].send(passed, rtcp=True)
         self._downlinks[leg.number].note(packet, now)
 
     def feedback(self, now: float) -> None:

@@ -130,6 +130,11 @@ def split(data: Readable) -> list[Piece]:
     return pieces
 
 
+def signer(compound: bytes) -> int:
+    """SSRC of who says the first packet, under which SRTCP protects the whole."""
+    return int.from_bytes(compound[4:8], "big")
+
+
 def report_blocks(piece: Piece) -> list[ReportBlock]:
     """The blocks of an SR or RR; none of other packets."""
     if piece.packet_type not in (SENDER_REPORT, RECEIVER_REPORT):

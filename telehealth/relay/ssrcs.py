@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from typing import Final
 
 MOST_REMEMBERED: Final = 4_096
-"""SSRCs of legs that are gone, of one receiver: eight hundred came and went. libsrtp keeps each too."""
+"""SSRCs of legs that are gone and of reports passed on, of one receiver: libsrtp keeps each too, in one list,
+through which it looks for every packet.
+"""
 
 
 class Ssrcs:
@@ -19,6 +21,7 @@ class Ssrcs:
     def __init__(self) -> None:
         self._owners: dict[int, int] = {}
         self._remembered: dict[int, set[int]] = {}
+        self._reporters: dict[int, set[int]] = {}
 
     def owner(self, ssrc: int) -> int | None:
         """The leg that has it now."""
@@ -34,15 +37,32 @@ class Ssrcs:
         self._owners |= dict.fromkeys(wanted, leg)
         return True
 
+    def report(self, receiver: int, ssrc: int) -> bool:
+        """Whether what this one signs may be passed on to a receiver: to one that is worn, nothing new.
+
+        What legs send of their own streams is remembered when they leave.
+        """
+        known = self._reporters.setdefault(receiver, set())
+        if ssrc not in known and self._count(receiver) > MOST_REMEMBERED:
+            return False
+        known.add(ssrc)
+        return True
+
     def leave(self, leg: int, heard_by: Iterable[int]) -> None:
         """A leg is gone. Its SSRCs are not given again before these have gone as well."""
         own = {ssrc for ssrc, owner in self._owners.items() if owner == leg}
         self._owners = {ssrc: owner for ssrc, owner in self._owners.items() if owner != leg}
         self._remembered.pop(leg, None)
+        self._reporters.pop(leg, None)
         for receiver in heard_by:
             if own:
                 self._remembered.setdefault(receiver, set()).update(own)
 
     def worn(self) -> list[int]:
         """Legs of which too much is to be remembered: with a new connection each begins anew."""
-        return [leg for leg, ssrcs in self._remembered.items() if len(ssrcs) > MOST_REMEMBERED]
+        legs = self._remembered.keys() | self._reporters.keys()
+        return sorted(leg for leg in legs if self._count(leg) > MOST_REMEMBERED)
+
+    def _count(self, leg: int) -> int:
+        """An SSRC that media and reports came under is one for libsrtp, and counted twice at most."""
+        return len(self._remembered.get(leg, ())) + len(self._reporters.get(leg, ()))

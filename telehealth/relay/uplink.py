@@ -142,16 +142,17 @@ class Uplink:
             else:
                 yield subscription.receiver, passed
 
-    def take_feedback(self, compound: bytes, receiver: Leg, now: float) -> None:
-        """What a receiver says of this leg's media: passed on in a pair, answered in a group."""
+    def take_feedback(self, compound: bytes, receiver: Leg, now: float) -> bytes:
+        """What a receiver says of this leg's media: to be passed on to it in a pair, answered in a group."""
         subscriptions = self._subscriptions.get(receiver.number)
         if subscriptions is None:
             self._counters.drop(Drop.GATE_SHUT)
         elif self.mode is Mode.PAIR:
             self.group.observe(compound, now)
-            self.leg.send(passed_feedback(compound, subscriptions.values()), rtcp=True)
+            return passed_feedback(compound, subscriptions.values())
         else:
             self.group.answer(compound, receiver, now)
+        return b""
 
     def ask_for_key_frames(self, now: float) -> None:
         """A PLI for each video track, so that a new receiver sees something at once."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis.stateful import RuleBasedStateMachine
 from msgspec.structs import replace
 
-from telehealth.core.effects import EndInvitation, EndSeat
+from telehealth.core.effects import EndInvitation
 from telehealth.core.ids import CaseId, InvitationId, LegId, ParticipantId
 from telehealth.core.participant import IN_SESSION, ParticipantView, Standing
 from telehealth.errors import TelehealthError
@@ -55,7 +55,7 @@ class Observer(RuleBasedStateMachine):
 
     @property
     def dead(self) -> set[ParticipantId]:
-        return {fact.participant for fact in self.scene.facts if isinstance(fact, EndSeat)}
+        return self.scene.dead
 
     @property
     def ended_links(self) -> set[InvitationId]:

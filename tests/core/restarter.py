@@ -11,7 +11,7 @@ from telehealth.core.draft import NO_LEG
 from telehealth.core.ids import ParticipantId
 from telehealth.core.participant import IN_SESSION, Method, ParticipantView, Standing
 from telehealth.core.restoring import Claimed
-from tests.core.cast import CLINICIANS, PEOPLE
+from tests.core.cast import CLINICIANS, PEOPLE, anybody
 from tests.core.observer import AUDITOR
 from tests.core.player import Player
 from tests.core.scene import participant
@@ -40,6 +40,9 @@ words_about_people = st.lists(
     max_size=12,
 )
 
+strangers_take = st.one_of(*3 * [st.sampled_from(CLINICIANS).map(participant)], anybody)
+"""Whose id is told to everybody, for the most part."""
+
 
 class Restarter(Player):
     """Plays one room over several lives of its server."""
@@ -47,9 +50,10 @@ class Restarter(Player):
     before: dict[ParticipantId, ParticipantView] = {}  # noqa: RUF012 (replaced, never changed)
     """Where everybody was when the server was killed last."""
 
-    @rule(media_goes_on=st.sampled_from([True, True, False]))
-    def the_server_is_killed(self, media_goes_on: bool) -> None:
-        """And is there again, before any page has noticed."""
+    @rule(media_goes_on=st.sampled_from([True, True, False]), stranger=st.booleans())
+    def the_server_is_killed(self, media_goes_on: bool, stranger: bool) -> None:
+        """And is there again, before any page has noticed, but perhaps somebody who has waited for it."""
+        host = self.host
         self.before = {person: view for person, view in self.truth.items() if view.standing in CLAIMED}
         self.scene.restart(media_goes_on=media_goes_on)
         self.orphaned = set(self.scene.relay.legs)
@@ -59,6 +63,8 @@ class Restarter(Player):
         self.scene.back(AUDITOR)
         assert self.those(*IN_SESSION) == set(), "nobody is in session by themselves"
         self.orphaned &= set(self.scene.relay.legs)
+        if stranger and host is not None:
+            self.say_hello_as(host, waits=True, hosts=False)
 
     @rule(page=st.sampled_from(CLINICIANS).map(participant), with_leg=st.booleans())
     def the_host_is_back_and_says_who_was_where(self, page: ParticipantId, with_leg: bool) -> None:
@@ -72,6 +78,31 @@ class Restarter(Player):
             for word in known
         )
         self.claim(page, tuple(claims), with_leg=False)
+
+    @rule(whose=strangers_take, waits=st.booleans(), hosts=st.booleans())
+    def somebody_says_hello_with_somebody_elses_id(
+        self, whose: ParticipantId, waits: bool, hosts: bool
+    ) -> None:
+        self.say_hello_as(whose, waits=waits, hosts=hosts)
+
+    def say_hello_as(self, whose: ParticipantId, *, waits: bool, hosts: bool) -> None:
+        """They get in only where nothing of that page is, not even its leg, and go when it is back."""
+        page = self.scene.pages.get(whose)
+        if page is None:
+            return
+        taken = whose in self.truth or self.scene.leg(whose) != NO_LEG
+        if not self.attempt(lambda: self.scene.stranger(whose)):
+            return
+        assert not taken, "a link took a place, or a leg"
+        if waits:
+            self.wait_again(whose)
+        self.scene.pages[whose] = page
+        if hosts:
+            self.claim(whose, (), with_leg=False)
+        else:
+            assert self.attempt(lambda: self.scene.back(whose)), "a link keeps a clinician out"
+        assert self.truth[whose].role == "clinician"
+        assert self.truth[whose].invitation is None
 
     def _as_it_was(self, person: ParticipantId) -> Claimed:
         view = self.before[person]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
+from msgspec.structs import replace
+
 from telehealth.core.draft import NO_LEG
 from telehealth.core.effects import AnyEffect, EndInvitation, EndSeat, Send
 from telehealth.core.ids import InvitationId, LegId, ParticipantId
@@ -13,9 +15,9 @@ from telehealth.core.participant import Method, Role, Standing
 from telehealth.core.restoring import Claimed
 from telehealth.core.room import Room
 from telehealth.core.roster import Slot
-from telehealth.errors import InvitationOver, SeatOver
+from telehealth.errors import InvitationOver, NotAllowed, SeatOver, TelehealthError
 from tests.core.relay import FakeRelay
-from tests.core.scene import ROOM, Scene, invitation, participant
+from tests.core.scene import ROOM, Page, Scene, greeting, invitation, participant
 
 
 def carried(relay: FakeRelay) -> Carried:
@@ -32,7 +34,16 @@ class LastingScene(Scene):
 
     @property
     def dead(self) -> set[ParticipantId]:
-        return {fact.participant for fact in self.facts if isinstance(fact, EndSeat)}
+        return {
+            fact.participant
+            for fact in self.facts
+            if isinstance(fact, EndSeat) and not self._is_a_strangers(fact)
+        }
+
+    def _is_a_strangers(self, ended: EndSeat) -> bool:
+        """Whether it is the seat of somebody who had said hello with the id of this page."""
+        page = self.pages.get(ended.participant)
+        return page is not None and page.seat.invitation != ended.invitation
 
     @property
     def ended_links(self) -> set[InvitationId]:
@@ -63,6 +74,20 @@ class LastingScene(Scene):
         if invitation(link or name) in self.ended_links:
             raise InvitationOver
         return super().client(name, link=link, of=of, role=role)
+
+    def stranger(self, whose: ParticipantId) -> ParticipantId:
+        """Somebody by another link says hello with this page's id. Those by a link the store knows."""
+        page = self.pages[whose]
+        if page.seat.role != "clinician":
+            raise NotAllowed
+        seat = replace(self.seat("mallory"), participant=whose)
+        self.pages[whose] = Page(seat)
+        try:
+            self.perform(self._through(seat, lambda: self.room.enter(seat, greeting(), self.now)))
+        except TelehealthError:
+            self.pages[whose] = page
+            raise
+        return whose
 
     def back(
         self, person: ParticipantId, leg: LegId = NO_LEG, people: tuple[Claimed, ...] | None = None

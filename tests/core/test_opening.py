@@ -47,6 +47,8 @@ def test_a_page_that_hosted_says_who_was_where() -> None:
         {"people": [somebody(standing="host")]},
         {"people": [somebody(method="guessed")]},
         {"people": [somebody(waited=-0.1)]},
+        {"people": [somebody(waited=86_400.1)]},
+        {"people": [somebody(waited=1e308)]},
         {"people": [somebody(name="Maya")]},
         {"people": [somebody(participant="short")]},
         {"people": [{"participant": ID, "standing": "waiting"}]},
@@ -61,7 +63,7 @@ def test_what_is_not_exactly_that_is_refused(said: dict[str, object]) -> None:
 
 def test_as_many_people_as_a_room_holds_fit_into_one_message() -> None:
     assert MOST_SEATED == PEOPLE
-    people = MOST_SEATED * [somebody(method="code_word", guest=False, waited=123_456.123456789)]
+    people = MOST_SEATED * [somebody(method="code_word", guest=False, waited=12_345.1234567890123)]
     text = msgspec.json.encode(
         {
             "type": "take_seat",

@@ -24,3 +24,8 @@ def test_what_comes_again_is_new_again() -> None:
     known: Recent[str] = Recent(("maya", "ben"))
     again: Recent[str] = known | ["maya"]
     assert list(again) == ["ben", "maya"]
+
+
+def test_what_was_taken_away_is_not_in_it() -> None:
+    known: Recent[str] = Recent(("maya", "ben"))
+    assert list(known - {"maya", "zoe"}) == ["ben"]

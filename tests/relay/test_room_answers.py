@@ -6,8 +6,10 @@ import asyncio
 
 import pytest
 
-from telehealth.relay import feedback, ssrcs
+from telehealth.relay import feedback, leg, ssrcs
 from telehealth.relay.commands import Answer, CloseLeg, Lost
+from telehealth.relay.counters import Drop
+from telehealth.relay.rtcp import GOODBYE, receiver_report
 from tests.relay.answers import answer
 from tests.relay.stage import ROOM, Stage
 from tests.relay.test_room import sound
@@ -100,3 +102,32 @@ async def test_a_receiver_that_outlived_too_many_gets_a_new_leg(
     stage.rooms.do(CloseLeg(ROOM, 1))
     stage.rooms.look(asyncio.get_running_loop().time())
     assert stage.said(Lost) == [Lost(ROOM, 2, "worn")]
+
+
+async def test_a_receiver_that_was_passed_reports_of_too_many_gets_a_new_leg(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssrcs, "MOST_REMEMBERED", 4)
+    first, second = await stage.pair()
+    picture = first.ssrcs["v1"][0]
+    for reporter in range(50, 60):
+        second.send_rtcp(feedback.pli(reporter, picture))
+    await stage.until(lambda: stage.counted().received == {"1": 0, "2": 10})
+    await first.until(lambda: len(first.heard_of_others) == 5)
+    stage.room.look(asyncio.get_running_loop().time())
+    assert stage.said(Lost) == [Lost(ROOM, 1, "worn")]
+    assert [report[4:8] for report in first.heard_of_others] == [
+        number.to_bytes(4, "big") for number in range(50, 55)
+    ]
+
+
+async def test_parts_of_reports_are_signed_with_so_many_ssrcs_and_no_more(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leg, "MOST_REPORTERS", 3)
+    first, second = await stage.pair()
+    goodbye = bytes([0x80, GOODBYE]) + receiver_report(50)[2:]
+    for reporter in range(60, 70):
+        second.send_rtcp(goodbye + feedback.pli(reporter, first.ssrcs["v1"][0]))
+    await stage.dropped(Drop.UNDECLARED_SSRC, 8)
+    await first.until(lambda: len(first.heard_of_others) == 2)

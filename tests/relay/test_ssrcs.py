@@ -57,3 +57,26 @@ def test_a_receiver_that_outlived_very_many_is_worn() -> None:
     assert known.worn() == [BEN]
     known.leave(BEN, heard_by=[])
     assert known.worn() == []
+
+
+def test_who_signs_reports_is_remembered_as_long_as_their_receiver_is_here() -> None:
+    known = Ssrcs()
+    for number in range(module.MOST_REMEMBERED):
+        assert known.report(BEN, number)
+    assert known.worn() == []
+    known.take(ANNA, [99_999])
+    known.leave(ANNA, heard_by=[BEN])
+    assert known.worn() == [BEN]
+    assert known.report(BEN, 0)
+    assert not known.report(BEN, 88_888), "until it is gone it is not worn any further"
+    assert known.report(CARA, 88_888)
+    known.leave(BEN, heard_by=[])
+    assert known.worn() == []
+    assert known.report(BEN, 88_888)
+
+
+def test_an_ssrc_that_reports_may_be_declared_all_the_same() -> None:
+    known = Ssrcs()
+    known.report(BEN, 10)
+    assert known.take(ANNA, [10])
+    assert known.take(ANNA, [10, 11])

@@ -252,15 +252,15 @@ def test_in_a_pair_feedback_passes_to_the_sender(scene: Scene) -> None:
     scene.carry_to(2)
     scene.sender.reports.clear()
     said = pli(200, 101)
-    scene.uplink.take_feedback(said, scene.legs[2].leg, 0.0)
-    assert scene.sender.reports == [said]
+    assert scene.uplink.take_feedback(said, scene.legs[2].leg, 0.0) == said
+    assert scene.sender.reports == [], "whoever signs it is looked at before it is sent"
 
 
 def test_in_a_group_losses_are_made_good_by_the_relay(scene: Scene) -> None:
     scene.carry_to(2, 3)
     scene.carry(video(101, 1))
     scene.sender.reports.clear()
-    scene.uplink.take_feedback(nack(200, 101, [1]), scene.legs[2].leg, 0.1)
+    assert scene.uplink.take_feedback(nack(200, 101, [1]), scene.legs[2].leg, 0.1) == b""
     assert len(scene.legs[2].packets) == 1
     assert scene.legs[3].packets == []
     assert scene.sender.reports == []
@@ -269,7 +269,7 @@ def test_in_a_group_losses_are_made_good_by_the_relay(scene: Scene) -> None:
 def test_feedback_from_who_receives_nothing_goes_nowhere(scene: Scene) -> None:
     scene.carry_to(2)
     scene.sender.reports.clear()
-    scene.uplink.take_feedback(pli(400, 101), scene.legs[4].leg, 0.0)
+    assert scene.uplink.take_feedback(pli(400, 101), scene.legs[4].leg, 0.0) == b""
     assert scene.sender.reports == []
     assert scene.counters.drops() == {Drop.GATE_SHUT.value: 1}
     scene.carry_to()
