@@ -276,7 +276,7 @@ test("the server's word changes nothing in a list of which it was not told, howe
   page.acts = [];
   seats.shelf.write = () => new Promise(() => undefined);
   await restarts(page, person(MAYA, "waiting"));
-  void secrets.followVault();
+  await secrets.followVault();
   await page.serverSays(person(MAYA, "waiting"));
   const claims = page.acts.filter(({ type }) => type === "take_seat");
   assert.deepEqual([claims.length, seats.get(MAYA)?.standing], [1, "admitted"]);

@@ -19,6 +19,16 @@ CONSTANT = ("tasks", "descriptors", "sockets", "rooms", "legs", "in_session", "w
 """What is the same number whenever nobody but the clinicians' pages is connected."""
 
 
+def numbers(reading: Reading) -> dict[tuple[str, str], int]:
+    """What has to be the same each time, by process and name."""
+    return {
+        (process, name): counts[name]
+        for process, counts in reading.items()
+        for name in CONSTANT
+        if name in counts
+    }
+
+
 class Level(NamedTuple):
     """One figure of one process."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.soak.levels import faults, levels, report, row
+from tests.soak.levels import faults, levels, numbers, report, row
 from tests.soak.tree import Reading
 
 
@@ -50,3 +50,8 @@ def test_a_run_is_told_in_json_and_in_a_row() -> None:
     assert told["legs"] == 130
     assert told["levels"]["web"]["tasks"] == {"first": 9, "middle": 9.0, "last": 9.0}  # type: ignore[index]
     assert row(readings, 60.0, 130) == "| 1 min | 12 | 130 | 100.0 → 100.0 (+0.0%) | 58.6 → 58.6 (+0.0%) |"
+
+
+def test_memory_is_no_number_that_has_to_be_the_same() -> None:
+    (first, *_) = run(kilobytes=[1] * 9, tasks=[9] * 9)
+    assert numbers(first) == {("web", "tasks"): 9, ("relay", "tasks"): 4}
