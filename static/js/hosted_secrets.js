@@ -111,13 +111,17 @@ export class HostedSecrets {
     const key = dataKey();
     if (key === null) return seats.close();
     if (!this.isHeld) return;
-    await seats.open(key, { anew: this.startsAnew });
+    await seats.open(key, { anew: this.startsAnew, read: () => this.#reclaim() });
     this.startsAnew = false;
-    // A server that was restarted meanwhile knows nothing of a session that this browser goes on with.
-    if (this.keys.standings.isForgotten(this.#people())) this.keys.standings.isClaiming = this.page.reclaim();
     this.channels.askAll();
     this.#follow();
     this.page.draw();
+  }
+
+  /** A server that was restarted meanwhile knows nothing of a session that this browser goes on with. */
+  #reclaim() {
+    const { standings } = this.keys;
+    if (standings.isForgotten(this.#people())) standings.isClaiming = this.page.reclaim();
   }
 
   /** This page takes the room over from whichever page had it: everybody is let in anew. */

@@ -80,8 +80,9 @@ export class SeatList {
    * @param {Uint8Array<ArrayBuffer>} dataKey
    * @param {object} [how]
    * @param {boolean} [how.anew]  without any seat: another device has hosted since, or may have
+   * @param {() => void} [how.read]  called when the list is in memory, before anything can change it
    */
-  async open(dataKey, { anew = false } = {}) {
+  async open(dataKey, { anew = false, read = () => undefined } = {}) {
     const opening = this.#begin();
     const key = await this.shelf.key(dataKey);
     await this.saved();
@@ -91,8 +92,9 @@ export class SeatList {
     if (!this.#isOpen) this.#take(kept);
     if (anew) this.#seats.clear();
     this.#isOpen = true;
-    // Not waited for: whoever asked acts on what was read before anything else can change it.
+    read();
     this.#save();
+    await this.saved();
   }
 
   /**

@@ -274,9 +274,15 @@ test("the server's word changes nothing in a list of which it was not told, howe
   secrets.displaced();
   await page.carry();
   page.acts = [];
-  seats.shelf.write = () => new Promise(() => undefined);
+  const writing = new Promise((begun) => {
+    seats.shelf.write = () => {
+      begun(undefined);
+      return new Promise(() => undefined);
+    };
+  });
   await restarts(page, person(MAYA, "waiting"));
-  await secrets.followVault();
+  void secrets.followVault();
+  await writing;
   await page.serverSays(person(MAYA, "waiting"));
   const claims = page.acts.filter(({ type }) => type === "take_seat");
   assert.deepEqual([claims.length, seats.get(MAYA)?.standing], [1, "admitted"]);
