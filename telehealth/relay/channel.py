@@ -32,8 +32,11 @@ class Channel(Generic[Incoming]):
     def send(self, message: AnyCommand | AnyEvent) -> None:
         """Queue one message; the socket's own buffer holds it if the other end is slow.
 
-        One that reads nothing any more is cut off, and connects again if it lives.
+        One that reads nothing any more is cut off, and connects again if it lives. To one that is gone
+        nothing can be said.
         """
+        if self._writer.transport.is_closing():
+            return
         if self._writer.transport.get_write_buffer_size() > MOST_BYTES_WAITING:
             log.error("the other end of the relay channel does not read")
             self._writer.transport.abort()

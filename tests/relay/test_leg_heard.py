@@ -24,9 +24,11 @@ def loop_time() -> float:
 
 
 async def sender(stage: Stage) -> Leg:
-    """A leg whose packets somebody receives."""
+    """A leg whose packets somebody receives, and that was heard a moment ago."""
     await stage.pair()
-    return stage.room._legs[1]
+    leg = stage.room._legs[1]
+    leg._heard = loop_time()
+    return leg
 
 
 def listen(leg: Leg, now: float, awake: float = 0.0, *, is_received: bool = True) -> None:
