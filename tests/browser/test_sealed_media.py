@@ -34,7 +34,8 @@ async def test_whoever_holds_the_epoch_sees_and_hears(pages: dict[str, Person], 
     )
     seen, counts, opened = (await play(pages[browser], steps, catches=False))["said"]
     assert seen
-    assert opened == ["audio", "video"]
+    # As often as frames go on being opened: the page tells by it that somebody is still there.
+    assert set(opened) == {"audio", "video"}
     assert counts["failed"] == 0
 
 
