@@ -25,7 +25,7 @@ export function watchTrack(track, { ended, muted, unmuted }, clock) {
     if (grace === 0) look();
     else clock.later(look, grace);
   };
-  // Firefox 153 tells a track's `addEventListener` of nothing at all.
+  // Handlers, not listeners: to a track's listeners Firefox 153 gives its own events alone, and none that a test dispatches.
   track.onended = ended;
   track.onmute = begins;
   track.onunmute = unmuted;

@@ -24,7 +24,7 @@ export class FakeTrack extends EventTarget {
     this.stopped = true;
   }
 
-  /** The one handler of each event is all that is sure to be called in every browser. @param {Event} event @override */
+  /** To handlers alone, as Firefox does with what a test dispatches. @param {Event} event @override */
   dispatchEvent(event) {
     /** @type {any} */ (this)[`on${event.type}`]?.(event);
     return true;
