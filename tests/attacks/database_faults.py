@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -37,8 +38,9 @@ class Locked(Fault):
     """Another process writes, and does not come to an end."""
 
     async def begin(self) -> None:
-        self._other = sqlite3.connect(self.path, isolation_level=None)
-        self._other.execute("BEGIN IMMEDIATE")
+        self._other = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        # In a thread: this may have to wait for the server, which commits in this very loop.
+        await asyncio.to_thread(self._other.execute, "BEGIN IMMEDIATE")
 
     async def end(self) -> None:
         self._other.execute("ROLLBACK")
