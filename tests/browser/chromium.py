@@ -192,6 +192,12 @@ class ChromiumPerson(Person):
         self._sit_before(await self.context.new_page())
         await before.close()
 
+    async def process(self) -> int:
+        session = await self._browser.new_browser_cdp_session()
+        found = await session.send("SystemInfo.getProcessInfo")
+        await session.detach()
+        return next(int(one["id"]) for one in found["processInfo"] if one["type"] == "browser")
+
     async def go_dark(self) -> None:
         """This device is gone at once, as when its battery is empty."""
         await self.context.close()

@@ -49,6 +49,8 @@ PREFERENCES: dict[str, bool | int | str] = {
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
 
+BLOCKED = 1
+
 Node = dict[str, Any]
 """A BiDi reference to an element of the page."""
 
@@ -234,13 +236,16 @@ class FirefoxPerson(Person):
         picture = await self._bidi.command("browsingContext.captureScreenshot", context=self._tab)
         await asyncio.to_thread(path.write_bytes, base64.b64decode(picture["data"]))
 
+    async def process(self) -> int:
+        return self._process.pid
+
     async def close(self) -> None:
         await self._bidi.command("browser.close")
         await asyncio.wait_for(self._process.wait(), 10)
 
 
-def _write_profile(folder: Path) -> None:
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
+def _write_profile(folder: Path, preferences: dict[str, bool | int | str]) -> None:
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items()]
     (folder / "user.js").write_text("".join(lines))
 
 
@@ -263,10 +268,13 @@ async def _read_to_its_end(process: asyncio.subprocess.Process) -> None:
 
 @asynccontextmanager
 async def start(
-    appearance: Appearance, folder: Path, width: int = 1280, height: int = 800
+    appearance: Appearance, folder: Path, *, plays: bool = True, width: int = 1280, height: int = 800
 ) -> AsyncIterator[FirefoxPerson]:
-    """Start Firefox with an empty profile in `folder`, and end it with the block."""
-    _write_profile(folder)
+    """Start Firefox with an empty profile in `folder`, and end it with the block.
+
+    Unless it `plays`, sound begins only when somebody has clicked in the page.
+    """
+    _write_profile(folder, PREFERENCES if plays else PREFERENCES | {"media.autoplay.default": BLOCKED})
     process = await asyncio.create_subprocess_exec(
         executable(), "--headless", "--no-remote", "--profile", str(folder), "--remote-debugging-port", "0",
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, limit=2**20,

@@ -28,6 +28,9 @@ class Line:
         self._passes = asyncio.Event()
         self._passes.set()
         self._held: list[Act] = []
+        self._left = 0
+        self.refused, self.joined = 0, 0
+        """How many connections of the page came to nothing because the line is cut, and how many through."""
 
     @classmethod
     async def of(cls, person: ChromiumPerson) -> Line:
@@ -42,14 +45,19 @@ class Line:
         # While nothing passes, the page is still connecting.
         await self._passes.wait()
         if self._is_cut:
+            self.refused += 1
             await page.close(code=SERVICE_RESTART)
         elif not given_up.is_set():
             server = page.connect_to_server()
-            _join(page, server, self._pass)
-            _join(server, page, self._pass)
+            self.joined += 1
+            carry = partial(self._pass, self.joined)
+            _join(page, server, carry)
+            _join(server, page, carry)
             self._page, self._server = page, server
 
-    async def _pass(self, act: Act) -> None:
+    async def _pass(self, number: int, act: Act) -> None:
+        if number <= self._left:
+            return
         if self._passes.is_set():
             await act()
         else:
@@ -71,6 +79,12 @@ class Line:
     def hold(self) -> None:
         """Nothing passes any more in either direction, and nobody is told: a network that is gone."""
         self._passes.clear()
+
+    def leave(self) -> None:
+        """What passed no more never will, and whatever the page opens from now on passes."""
+        self._held.clear()
+        self._left = self.joined
+        self._passes.set()
 
     async def release(self) -> None:
         """All that was said meanwhile arrives, in its order, as TCP lets it; and the line is as before."""

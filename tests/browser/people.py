@@ -36,10 +36,10 @@ class People:
         self._people.append(person)
         return person
 
-    async def in_firefox(self, appearance: Appearance) -> firefox.FirefoxPerson:
+    async def in_firefox(self, appearance: Appearance, *, plays: bool = True) -> firefox.FirefoxPerson:
         profile = self._profiles / f"firefox-{len(self._people)}"
         profile.mkdir()
-        person = await self._stack.enter_async_context(firefox.start(appearance, profile))
+        person = await self._stack.enter_async_context(firefox.start(appearance, profile, plays=plays))
         self._people.append(person)
         return person
 

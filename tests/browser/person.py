@@ -121,6 +121,10 @@ class Person(ABC):
         """Write a picture of the page as it is seen, in PNG."""
 
     @abstractmethod
+    async def process(self) -> int:
+        """The browser's own process: all others that it consists of have come of it."""
+
+    @abstractmethod
     async def close(self) -> None:
         """Close the browser, as a person does who walks away."""
 

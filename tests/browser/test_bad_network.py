@@ -34,6 +34,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 BACK_WITHIN = 3.0
 """Seconds, on both sides."""
 TOLD_WITHIN = 3.0
+NOTICED_WITHIN = 10.0
+"""Seconds: a page in session asks after five of silence, waits three for an answer, and tries again soon."""
 PARTITION = 5.0
 LISTENING = 6.0
 """Seconds for which a bad network is looked at."""
@@ -80,10 +82,16 @@ async def in_chromium(
         yield call, line
 
 
-async def moves(call: Call) -> None:
-    """The client's address changes: both see and hear each other again, and nothing else has changed."""
+async def moves(call: Call, line: Line | None = None) -> None:
+    """The client's address changes: both see and hear each other again, and nothing else has changed.
+
+    With a line, its WebSocket is left behind at the old one.
+    """
     before, moments = call.network.counts(call.as_maya), await call.pair.moments()
     call.network.change_address(call.as_maya)
+    if line is not None:
+        # What the old address was connected to is silent, and nobody is told.
+        line.hold()
     # What is looked for comes after the time there is; the pictures noted say then whether it was kept.
     await call.pair.are_back([moment + 1000 * BACK_WITHIN for moment in moments], 3 * BACK_WITHIN)
     assert await call.pair.longest_gap([moment - 1000 for moment in moments]) <= BACK_WITHIN
@@ -93,6 +101,25 @@ async def moves(call: Call) -> None:
 
 async def test_a_changed_address_is_a_blink_in_chromium(in_chromium: tuple[Call, Line]) -> None:
     await moves(in_chromium[0])
+
+
+async def test_a_changed_address_that_leaves_the_websocket_behind_is_a_blink_and_the_page_makes_another(
+    in_chromium: tuple[Call, Line],
+) -> None:
+    call, line = in_chromium
+    joined = line.joined
+    await moves(call, line)
+    line.leave()
+
+    async def is_joined() -> bool:
+        return line.joined > joined
+
+    await until(is_joined, "the page gives the silent WebSocket up and makes another", NOTICED_WITHIN)
+    await call.maya.press("Mute microphone")
+    await call.ruiz.reads("Microphone off")
+    await call.maya.press("Unmute microphone")
+    await call.ruiz.reads_no("Microphone off")
+    assert await times_admitted(call.server) == 1
 
 
 @pytest.mark.parametrize(
@@ -159,8 +186,19 @@ async def has_read(person: Person, texts: list[str]) -> None:
     await until(stand, f"{person.appearance.name} has read {texts}")
 
 
-async def test_a_changed_address_is_a_blink_in_firefox(
+async def test_a_changed_address_is_a_blink_and_a_lost_line_is_said_in_firefox(
     recordings: Recordings, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     async with calling(recordings, tmp_path_factory, "firefox") as (call, _):
         await moves(call)
+        # And what a lost connection is called here.
+        call.network.cut(call.as_maya)
+        await asyncio.gather(
+            call.maya.reads(re.compile("^You can.t be seen or heard", re.MULTILINE), seconds=TOLD_WITHIN),
+            call.ruiz.reads(re.compile("^Maya.s connection was lost, waiting$"), seconds=TOLD_WITHIN),
+        )
+        moments = await call.pair.moments()
+        call.network.mend(call.as_maya)
+        await call.pair.are_back(moments, BACK_WITHIN + FINDING_OUT)
+        for person in (call.ruiz, call.maya):
+            await person.reads_no(re.compile("connection was lost|be seen or heard"))

@@ -10,6 +10,7 @@ import pytest
 from tests.browser.chromium import ChromiumPerson
 from tests.browser.connections import REMEMBER
 from tests.browser.day import Day
+from tests.browser.device_faults import FAULTS, label_of, let_go, plug_in, take, unplug
 from tests.browser.gallery import SIZES, Gallery
 from tests.browser.journey import CONFIRM, admit, check_in, has_ended, row_of, say_how
 from tests.browser.line import Line
@@ -20,6 +21,13 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.gallery]
 
 CLOSE = "() => window.connections.forEach((connection) => connection.close())"
 """As a network that is gone: what the page has for sound and picture carries nothing any more."""
+# Until it is told otherwise: what a browser does with a page in which nobody has clicked.
+REFUSES_TO_PLAY = """() => {
+    const {play} = HTMLMediaElement.prototype;
+    const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    HTMLMediaElement.prototype.play = refuse;
+    window.play = () => { HTMLMediaElement.prototype.play = play; };
+}"""
 NEVER_CONNECTED = "() => { RTCPeerConnection.prototype.setRemoteDescription = () => new Promise(() => {}); }"
 
 
@@ -140,6 +148,37 @@ async def test_a_session_that_does_not_connect_or_loses_its_line_is_finished_and
     line.mend()
     await asyncio.gather(sees_face(ruiz, BEN), sees_face(pia, RUIZ))
     await asyncio.gather(ruiz.reads_no("Trying again"), pia.reads_no("will phone you"))
+    assert gallery.faults == []
+
+
+async def test_devices_that_fail_and_a_browser_that_will_not_play_are_finished_and_accessible(
+    day: Day, gallery: Gallery
+) -> None:
+    ruiz = day.ruiz
+    link, kim = await day.link("Kim"), await day.device(BEN)
+    for script in (FAULTS, REFUSES_TO_PLAY):
+        await kim.prepare_pages(script)
+    await check_in(kim, link, "Kim")
+    await admit(ruiz, "Kim")
+    await kim.sees("button", "Start sound and picture")
+    await gallery.take(kim, "session-not-played")
+    await kim.evaluate("() => window.play()")
+    await kim.press("Start sound and picture")
+    await asyncio.gather(sees_face(ruiz, BEN), sees_face(kim, RUIZ))
+    camera, microphone = await label_of(kim, "video"), await label_of(kim, "audio")
+    await unplug(kim, "video", camera)
+    await take(kim, "audio", microphone)
+    await asyncio.gather(
+        kim.reads("Your camera was disconnected"),
+        kim.reads("Your microphone is used by another program"),
+        ruiz.reads("camera was interrupted by their device"),
+        ruiz.reads("Microphone interrupted"),
+    )
+    await gallery.take(kim, "session-devices-gone")
+    await gallery.take(ruiz, "session-client-devices-gone")
+    await let_go(kim, "audio", microphone)
+    await plug_in(kim, "video", camera)
+    await sees_face(ruiz, BEN)
     assert gallery.faults == []
 
 
