@@ -19,7 +19,6 @@ from tests.practice import COOKIE, OTHER_COOKIE, RUIZ
 from tests.web.running import Running, running
 from tests.web.sql_practice import BLOB, KEY, RECOVERY_KEY, TOKEN
 
-
 FREE_AND_ONE = FREE_TRIES + 1
 """So many are judged before anybody has to wait."""
 
