@@ -155,29 +155,29 @@ async def test_devices_that_fail_and_a_browser_that_will_not_play_are_finished_a
     day: Day, gallery: Gallery
 ) -> None:
     ruiz = day.ruiz
-    link, kim = await day.link("Kim"), await day.device(BEN)
+    link, lea = await day.link("Lea"), await day.device(BEN)
     for script in (FAULTS, REFUSES_TO_PLAY):
-        await kim.prepare_pages(script)
-    await check_in(kim, link, "Kim")
-    await admit(ruiz, "Kim")
-    await kim.sees("button", "Start sound and picture")
-    await gallery.take(kim, "session-not-played")
-    await kim.evaluate("() => window.play()")
-    await kim.press("Start sound and picture")
-    await asyncio.gather(sees_face(ruiz, BEN), sees_face(kim, RUIZ))
-    camera, microphone = await label_of(kim, "video"), await label_of(kim, "audio")
-    await unplug(kim, "video", camera)
-    await take(kim, "audio", microphone)
+        await lea.prepare_pages(script)
+    await check_in(lea, link, "Lea")
+    await admit(ruiz, "Lea")
+    await lea.sees("button", "Start sound and picture")
+    await gallery.take(lea, "session-not-played")
+    await lea.evaluate("() => window.play()")
+    await lea.press("Start sound and picture")
+    await asyncio.gather(sees_face(ruiz, BEN), sees_face(lea, RUIZ))
+    camera, microphone = await label_of(lea, "video"), await label_of(lea, "audio")
+    await unplug(lea, "video", camera)
+    await take(lea, "audio", microphone)
     await asyncio.gather(
-        kim.reads("Your camera was disconnected"),
-        kim.reads("Your microphone is used by another program"),
+        lea.reads("Your camera was disconnected"),
+        lea.reads("Your microphone is used by another program"),
         ruiz.reads("camera was interrupted by their device"),
         ruiz.reads("Microphone interrupted"),
     )
-    await gallery.take(kim, "session-devices-gone")
+    await gallery.take(lea, "session-devices-gone")
     await gallery.take(ruiz, "session-client-devices-gone")
-    await let_go(kim, "audio", microphone)
-    await plug_in(kim, "video", camera)
+    await let_go(lea, "audio", microphone)
+    await plug_in(lea, "video", camera)
     await sees_face(ruiz, BEN)
     assert gallery.faults == []
 
