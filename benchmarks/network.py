@@ -1,6 +1,6 @@
 """A call through the server on a bad network, beside a bare call of the same browsers on the same network.
 
-    make network                                   three runs of each, in turns: fourteen minutes
+    make network                                   three runs of each, in turns: twenty minutes
     sudo PYTHONPATH=. .venv/bin/python benchmarks/network.py [runs]
 
 Two Chromiums, each in a network namespace of its own (scripts/bad-network: needs root and Linux), a server
@@ -8,8 +8,8 @@ on this machine. Both lines are equally bad, each by half: what is lost, delayed
 the same by way of the server and straight. In a partition the client's line passes nothing for five seconds,
 of sound, picture and WebSocket. The bare call has our codecs (VP8, RTX, Opus with error correction) and our
 bit rates; pictures are textured and move, at about 1.5 Mbit/s. Of each scene are counted, at both ends: the
-longest time without a new frame, the sum of those above 200 ms, and the share of time without sound that was
-sent: the browser made it up, or there was none.
+longest time without a new frame, the share of time in such of more than 200 ms, and the share of time without
+sound that was sent: the browser made it up, or there was none. And the packets, which both calls send alike.
 
 Prints a table and one line of JSON. Needs the browsers of the tests (`make browsers`).
 """
@@ -19,28 +19,28 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import platform
 import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 from unittest.mock import patch
 
 from bare_call import SHOWN, call, hang_up
 from film import lively
+from network_report import BARE, OURS, Run, report
+from scenes import SCENES, Scene, Seen
 
 from tests.browser.chromium import executable
 from tests.browser.concealment import Sound, sound
-from tests.browser.connections import REMEMBER
+from tests.browser.connections import REMEMBER, Traffic, traffic
 from tests.browser.deadline import until
 from tests.browser.journey import admit, check_in, has_ended, sit_down
 from tests.browser.media import MAYA, RUIZ
@@ -56,47 +56,8 @@ MOST = 1_700_000
 CLINICIAN, CLIENT = "ruiz", "maya"
 OUR_SOUND = "minptime=10;useinbandfec=1;cbr=1;usedtx=0"
 """As telehealth/relay/sdp.py offers it."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What is between the two, end to end. Seconds, and a share."""
-
-    name: str
-    lasts: float
-    loss: float = 0.0
-    delay: float = 0.025
-    jitter: float = 0.0
-    cut: float = 0.0
-    settles: float = 6.0
-    """Before it is looked at: browsers learn what the network takes. Opus hears of losses every five seconds,
-    believes it by and by, and sends what repairs them or not: just at 10 % that is a matter of chance."""
-
-    @property
-    def line(self) -> dict[str, float]:
-        """Each of two lines: what one of them loses, the other cannot."""
-        return {
-            "loss": 1 - (1 - self.loss) ** 0.5,
-            "delay": self.delay / 2,
-            "jitter": self.jitter / 2,
-        }
-
-
-SCENES = (
-    Scene("loss 5 %", 20, loss=0.05, settles=20),
-    Scene("loss 10 %", 20, loss=0.10, settles=20),
-    Scene("jitter 100 ms", 12, jitter=0.1),
-    Scene("partition 5 s", 13, cut=5.0),
-)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One scene at both ends: the worse of the two gaps, the sum of all, the mean share without sound."""
-
-    longest_gap: float
-    gaps: float
-    silence: float
+PAUSE = 0.2
+"""Seconds: a longer one is seen as such."""
 
 
 class Namespaces:
@@ -156,34 +117,59 @@ def as_ours(sdp: str) -> str:
     return re.sub(r"(a=rtpmap:(\d+) VP8/90000\r\n)", r"\1a=fmtp:\2 x-google-start-bitrate=1000\r\n", said)
 
 
-async def look(person: Person, of: str, began: float, before: Sound) -> tuple[list[float], float]:
-    """What one end has seen since: times without a frame, in seconds, and the share of sound made up."""
-    now = "(whose) => [performance.now(), window.watchedFrames[whose] ?? []]"
-    ended, noted = await person.evaluate(now, of)
-    times = [began, *(time for time in noted if time > began), ended]
-    gaps = [(later - earlier) / 1000 for earlier, later in pairwise(times)]
-    return gaps, (await sound(person)).missing_since(before)
+@dataclass(frozen=True)
+class Look:
+    """What one end had seen and sent when it began to be looked at."""
+
+    person: Person
+    of: str
+    """The participant whose picture counts."""
+    at: float
+    """In ms of the page's clock."""
+    sound: Sound
+    traffic: Traffic
+
+    @classmethod
+    async def begin(cls, person: Person, of: str) -> Look:
+        """Now, at this end."""
+        now = await person.evaluate("() => performance.now()")
+        return cls(person, of, now, await sound(person), await traffic(person))
+
+    async def gaps(self) -> list[float]:
+        """All times since then between two new frames, in seconds."""
+        now = "(whose) => [performance.now(), window.watchedFrames[whose] ?? []]"
+        ended, noted = await self.person.evaluate(now, self.of)
+        times = [self.at, *(time for time in noted if time > self.at), ended]
+        return [(later - earlier) / 1000 for earlier, later in pairwise(times)]
+
+    async def silence(self) -> float:
+        """The share of time since then in which sound was made up, or there was none."""
+        return (await sound(self.person)).missing_since(self.sound)
+
+    async def packets(self) -> int:
+        """Sent since then."""
+        return (await traffic(self.person)).sent - self.traffic.sent
 
 
 async def play(scene: Scene, lines: Namespaces, ends: list[tuple[Person, str]]) -> Seen:
     """One scene of a call that is on."""
     lines.say(who="all", both=scene.line)
     await asyncio.sleep(scene.settles)
-    before = [(await person.evaluate("() => performance.now()"), await sound(person)) for person, _ in ends]
+    looks = [await Look.begin(*end) for end in ends]
     if scene.cut:
         lines.say(who=CLIENT, both={"cut": True})
         await asyncio.sleep(scene.cut)
         lines.say(who="all", both=scene.line)
     await asyncio.sleep(scene.lasts - scene.cut)
-    seen = [
-        await look(person, of, began, heard)
-        for (person, of), (began, heard) in zip(ends, before, strict=True)
-    ]
+    gaps = [await look.gaps() for look in looks]
+    silence = [await look.silence() for look in looks]
+    packets = [await look.packets() for look in looks]
     lines.say(who="all")
     return Seen(
-        max(max(gaps) for gaps, _ in seen),
-        sum(gap for gaps, _ in seen for gap in gaps if gap > 0.2),
-        statistics.mean(share for _, share in seen),
+        max(max(each) for each in gaps),
+        statistics.fmean(sum(gap for gap in each if gap > PAUSE) / sum(each) for each in gaps),
+        statistics.fmean(silence),
+        0.0 if scene.cut else sum(packets) / scene.lasts,
     )
 
 
@@ -213,8 +199,8 @@ async def bare(ruiz: Person, maya: Person) -> list[tuple[Person, str]]:
     return [(ruiz, "bare"), (maya, "bare")]
 
 
-async def measure(times: int) -> list[dict[str, dict[str, Seen]]]:
-    """All runs: kind of call → scene → what was seen."""
+async def measure(times: int) -> list[Run]:
+    """All runs."""
     measured = []
     with tempfile.TemporaryDirectory() as name, namespaces() as lines:
         folder = Path(name)
@@ -241,9 +227,7 @@ async def _sit(people: People, folder: Path) -> tuple[Person, Person]:
     return seated[0], seated[1]
 
 
-async def _run(
-    lines: Namespaces, server: Server, ruiz: Person, maya: Person, *, again: bool
-) -> dict[str, dict[str, Seen]]:
+async def _run(lines: Namespaces, server: Server, ruiz: Person, maya: Person, *, again: bool) -> Run:
     ends = await ours(ruiz, maya, server, again=again)
     through = {scene.name: await play(scene, lines, ends) for scene in SCENES}
     await ruiz.press("End session")
@@ -251,32 +235,7 @@ async def _run(
     ends = await bare(ruiz, maya)
     straight = {scene.name: await play(scene, lines, ends) for scene in SCENES}
     await hang_up(ruiz, maya)
-    return {"ours": through, "bare": straight}
-
-
-def report(measured: list[dict[str, dict[str, Seen]]]) -> None:
-    """Print the table and the JSON."""
-    medians: dict[str, Any] = {}
-    print(f"{len(measured)} runs; median, ours / bare: s without a frame, s in such above 0.2, no sound")
-    for scene in SCENES:
-        row = medians[scene.name] = {
-            kind: {
-                what: round(statistics.median(asdict(run[kind][scene.name])[what] for run in measured), 3)
-                for what in ("longest_gap", "gaps", "silence")
-            }
-            for kind in ("ours", "bare")
-        }
-        said = (f"{row['ours'][what]:7.3f} / {row['bare'][what]:.3f}" for what in row["ours"])
-        print(f"{scene.name:<14} {'   '.join(said)}")
-    figures = {
-        "runs": len(measured),
-        "median": medians,
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1),
-        "machine": platform.platform(),
-        "day": time.strftime("%Y-%m-%d"),
-    }
-    print(json.dumps(figures))
+    return {OURS: through, BARE: straight}
 
 
 def main() -> None:
