@@ -9,7 +9,8 @@ the same by way of the server and straight. In a partition the client's line pas
 of sound, picture and WebSocket. The bare call has our codecs (VP8, RTX, Opus with error correction) and our
 bit rates; pictures are textured and move, at about 1.5 Mbit/s. Of each scene are counted, at both ends: the
 longest time without a new frame, the share of time in such of more than 200 ms, and the share of time without
-sound that was sent: the browser made it up, or there was none. And the packets, which both calls send alike.
+sound that was sent: the browser made it up, or there was none. And the packets sent, by which the two calls
+are seen to be alike.
 
 Prints a table and one line of JSON. Needs the browsers of the tests (`make browsers`).
 """
@@ -36,7 +37,7 @@ from unittest.mock import patch
 from bare_call import SHOWN, call, hang_up
 from film import lively
 from network_report import BARE, OURS, Run, report
-from scenes import SCENES, Scene, Seen
+from scenes import PAUSE, SCENES, Scene, Seen
 
 from tests.browser.chromium import executable
 from tests.browser.concealment import Sound, sound
@@ -56,8 +57,6 @@ MOST = 1_700_000
 CLINICIAN, CLIENT = "ruiz", "maya"
 OUR_SOUND = "minptime=10;useinbandfec=1;cbr=1;usedtx=0"
 """As telehealth/relay/sdp.py offers it."""
-PAUSE = 0.2
-"""Seconds: a longer one is seen as such."""
 
 
 class Namespaces:

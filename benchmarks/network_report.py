@@ -9,7 +9,7 @@ import statistics
 import time
 from dataclasses import asdict
 
-from scenes import FIGURES, SCENES, Seen
+from scenes import FIGURES, PAUSE, SCENES, Seen
 
 Run = dict[str, dict[str, Seen]]
 """Kind of call → scene → what was seen."""
@@ -24,7 +24,7 @@ def middle(figure: str, values: list[float]) -> float:
 def report(measured: list[Run]) -> None:
     """Print a table, and one line of JSON."""
     print(f"{len(measured)} runs, ours / bare = ratio; the longest is a median, all others are means\n")
-    print("| between the two | longest pause, s | in pauses above 0.2 s | no sound | packets a second |")
+    print(f"| between the two | longest pause, s | in pauses above {PAUSE} s | no sound | packets a second |")
     print("|---|---|---|---|---|")
     figures = {}
     for scene in SCENES:

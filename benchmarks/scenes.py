@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 
 SETTLES = 20.0
 """Seconds in which Opus learns what the network takes: it hears of losses every five, and believes slowly."""
+PAUSE = 0.2
+"""Seconds without a new frame; a longer time is seen as a pause."""
 LOOKED = 60.0
 """Seconds. At 5 % Opus sends what repairs a loss or not, by what it lost lately: a short look is luck."""
 
@@ -48,7 +50,7 @@ class Seen:
     longest_gap: float
     """Seconds without a new frame, at the worse of the two."""
     pauses: float
-    """The share of time in such of more than 0.2 s, the mean of both."""
+    """The share of time in such that are longer than `PAUSE`, the mean of both."""
     silence: float
     """The share of time without sound that was sent, the mean of both."""
     packets: float

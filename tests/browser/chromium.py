@@ -192,6 +192,10 @@ class ChromiumPerson(Person):
         self._sit_before(await self.context.new_page())
         await before.close()
 
+    async def has_network(self, *, yes: bool) -> None:
+        """What the browser tells its pages of its network."""
+        await self.context.set_offline(not yes)
+
     async def process(self) -> int:
         session = await self._browser.new_browser_cdp_session()
         found = await session.send("SystemInfo.getProcessInfo")

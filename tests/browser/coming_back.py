@@ -130,7 +130,7 @@ async def pair_of(clinician: Person, client: Person) -> Pair:
     return Pair(clinician, client, as_clinician, as_client)
 
 
-def forgive(people: Iterable[Person]) -> None:
-    """A browser whose server was away has complained of that. Of nothing else."""
+def forgive(people: Iterable[Person], complaint: re.Pattern[str] = NO_SERVER) -> None:
+    """A browser whose server was away has complained of that, or of what is said. Of nothing else."""
     for person in people:
-        person.complaints[:] = [text for text in person.complaints if not NO_SERVER.search(text)]
+        person.complaints[:] = [text for text in person.complaints if not complaint.search(text)]

@@ -50,6 +50,7 @@ PREFERENCES: dict[str, bool | int | str] = {
 }
 
 BLOCKED = 1
+"""Of `media.autoplay.default`: what is heard begins only in a page where somebody has clicked."""
 
 Node = dict[str, Any]
 """A BiDi reference to an element of the page."""

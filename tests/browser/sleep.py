@@ -12,9 +12,11 @@ from pathlib import Path
 def _and_children(process: int) -> Iterator[int]:
     """A process and all that came of it, parents first."""
     yield process
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield from _and_children(int(child))
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        # A thread that has ended meanwhile leaves its children to another of the process.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in children.read_text().split():
+                yield from _and_children(int(child))
 
 
 def _signal(processes: list[int], number: signal.Signals) -> None:

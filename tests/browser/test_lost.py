@@ -13,6 +13,7 @@ import pytest
 
 from tests.browser.bad_network import BadNetwork, bad_network
 from tests.browser.chromium import ChromiumPerson
+from tests.browser.coming_back import Pair
 from tests.browser.journey import ABOUT, begin
 from tests.browser.line import Line
 from tests.browser.media import MAYA, RUIZ
@@ -24,8 +25,11 @@ CALL_BACK_AFTER = 300
 """Seconds, as the practice has it unless it sets something else."""
 OWN_AT_ONCE = 2.5
 """Seconds after which whoever drops reads so: their own page knows first."""
+TOLD_BY_BROWSER = 1.3
+"""Seconds if their browser knows: sooner than by the silence alone."""
 AT_ONCE = 3.0
 """Seconds, for the others."""
+BACK_WITHIN = 3.0
 CUT_OFF = re.compile("^You can.t be seen or heard: .*Trying again")
 CALLBACK = ABOUT["Phone number to call you back"]
 NUMBER = re.escape(CALLBACK)
@@ -55,6 +59,10 @@ class Call:
     as_ruiz: str
     line: Line
     """Of the one whose network it is."""
+
+    @property
+    def pair(self) -> Pair:
+        return Pair(self.ruiz, self.maya, self.as_ruiz, self.as_maya)
 
     async def cut(self, who: str) -> list[str]:
         """Neither media nor signalling of this one passes. Returns the times of which one is agreed."""
@@ -107,6 +115,21 @@ async def test_a_client_who_drops_is_told_and_missed_at_once_and_both_know_when_
             await person.reads_no(CUT_OFF)
             await person.reads_no(re.compile("connection was lost"))
             await person.reads_no(AGREED)
+
+
+async def test_who_is_told_by_the_browser_that_the_network_is_gone_reads_so_at_once(
+    tmp_path_factory: pytest.TempPathFactory, people: People
+) -> None:
+    async with calling(tmp_path_factory, people, MAYA.name) as call:
+        await call.cut(call.as_maya)
+        await call.maya.has_network(yes=False)
+        await call.maya.reads(CUT_OFF, seconds=TOLD_BY_BROWSER)
+        moments = await call.pair.moments()
+        await call.mend()
+        await call.maya.has_network(yes=True)
+        await call.pair.are_back(moments, BACK_WITHIN)
+        for person in (call.ruiz, call.maya):
+            await person.reads_no(re.compile("connection was lost|be seen or heard"))
 
 
 async def test_a_clinician_who_drops_is_told_and_missed_at_once_and_reads_whom_to_phone(
