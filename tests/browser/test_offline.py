@@ -13,8 +13,8 @@ from tests.browser.server import DemoServer
 
 AT_ONCE = 1.5
 """Seconds; a page that has tried in vain for so long would wait for up to fifteen."""
-TRIES = 6
-"""In vain: the next pause is of 6.4 s at least."""
+TRIES = 5
+"""In vain: the pauses between them were of 12.4 s at most, and the next is of 6.4 s at least."""
 
 
 async def test_who_waits_is_back_as_soon_as_the_browser_says_that_there_is_a_network_again(
