@@ -8,15 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_GONE = (FileNotFoundError, ProcessLookupError)
 
-def _and_children(process: int) -> Iterator[int]:
+
+def _children(process: int) -> list[int]:
+    """What a process has started: none when it has ended meanwhile."""
+    found: list[int] = []
+    with suppress(*_GONE):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            # A thread that has ended leaves its children to another of the process.
+            with suppress(*_GONE):
+                found += [int(child) for child in (task / "children").read_text().split()]
+    return found
+
+
+def _and_descendants(process: int) -> Iterator[int]:
     """A process and all that came of it, parents first."""
     yield process
-    for children in Path(f"/proc/{process}/task").glob("*/children"):
-        # A thread that has ended meanwhile leaves its children to another of the process.
-        with suppress(FileNotFoundError, ProcessLookupError):
-            for child in children.read_text().split():
-                yield from _and_children(int(child))
+    for child in _children(process):
+        yield from _and_descendants(child)
 
 
 def _signal(processes: list[int], number: signal.Signals) -> None:
@@ -31,7 +41,7 @@ def asleep(process: int) -> Iterator[None]:
     stopped: list[int] = []
     try:
         # What is started while others are being stopped is stopped in the next round.
-        while new := [one for one in _and_children(process) if one not in stopped]:
+        while new := [one for one in _and_descendants(process) if one not in stopped]:
             _signal(new, signal.SIGSTOP)
             stopped += new
         yield
